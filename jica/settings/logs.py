@@ -1,0 +1,37 @@
+"""JSON lines with request and task ids; personal data never reaches them (jica/platform/logs.py)."""
+
+import structlog
+
+from jica.platform.logs import SHARED_PROCESSORS
+from jica.settings import environment
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {
+            "()": structlog.stdlib.ProcessorFormatter,
+            "processors": [
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+            "foreign_pre_chain": SHARED_PROCESSORS,
+        },
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL")},
+    "loggers": {
+        "django.server": {"handlers": ["stderr"], "propagate": False},
+        # A 404 or a refused form is an answer, not a fault of ours.
+        "django.request": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
+    },
+}
+
+structlog.configure(
+    processors=[*SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+    logger_factory=structlog.stdlib.LoggerFactory(),
+    cache_logger_on_first_use=True,
+)
+DJANGO_STRUCTLOG_CELERY_ENABLED = True
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
