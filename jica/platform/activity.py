@@ -1,0 +1,59 @@
+"""What happened, in words, and who may read it.
+
+Rows changed by hand are kept by database triggers as well; this is the story for people.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from jica.platform.access import Actor
+    from jica.platform.models import ActivityEvent
+
+
+class Audience(models.TextChoices):
+    STAFF = "staff", _("Staff only")
+    OUTSIDE = "outside", _("Also the people concerned")
+
+
+def record(
+    subject: models.Model,
+    verb: str,
+    *,
+    actor: Actor,
+    reason: str = "",
+    audience: Audience = Audience.STAFF,
+    data: dict[str, Any] | None = None,
+) -> ActivityEvent:
+    """Writes one event about `subject` in the running transaction. `data` must hold no personal data."""
+    from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
+
+    context = structlog.contextvars.get_contextvars()
+    return ActivityEvent.objects.create(
+        content_type=ContentType.objects.get_for_model(subject),
+        object_pk=subject.pk,
+        verb=verb,
+        actor_kind=actor.kind,
+        actor_user=actor.user,
+        actor_name=actor.name,
+        reason=reason.strip(),
+        audience=audience,
+        data=data or {},
+        request_id=str(context.get("request_id") or context.get("task_id") or ""),
+    )
+
+
+def events_about(subject: models.Model, *, outside: bool = False) -> models.QuerySet[ActivityEvent]:
+    """The story of one row, newest first; `outside` leaves out what is for staff only."""
+    from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
+
+    events = ActivityEvent.objects.filter(
+        content_type=ContentType.objects.get_for_model(subject), object_pk=subject.pk
+    ).select_related("actor_user")
+    return events.filter(audience=Audience.OUTSIDE) if outside else events
