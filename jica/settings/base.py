@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.postgres",
     "django.contrib.humanize",
+    "django.forms",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "allauth",
@@ -82,6 +83,9 @@ TEMPLATES = [
         },
     },
 ]
+
+# The look of every form; "django.forms" above lets it find Django's own widgets as well.
+FORM_RENDERER = "jica.platform.forms.LookRenderer"
 
 # --- Data -----------------------------------------------------------------------------------------
 

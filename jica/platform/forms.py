@@ -1,0 +1,49 @@
+"""How forms look: the renderer of every form, what our own forms add, and dates in three parts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.renderers import TemplatesSetting
+from django.utils.dates import MONTHS
+from django.utils.translation import gettext_lazy as _
+
+
+class LookRenderer(TemplatesSetting):
+    """`{{ form }}` gives the error summary and then each field: label, hint, error, input."""
+
+    form_template_name = "forms/form.html"
+    formset_template_name = "forms/formset.html"
+    field_template_name = "forms/field.html"
+
+
+class LookMixin:
+    """For public forms: our own messages, linked from the summary, instead of the browser's bubbles."""
+
+    use_required_attribute = False
+
+
+class DateParts(forms.SelectDateWidget):
+    """A date that people know by heart, typed as day, month and year in the order of their language.
+
+    Use a `type="date"` input where a calendar helps to choose.
+    """
+
+    template_name = "forms/widgets/date_parts.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context: dict[str, Any] = forms.Widget.get_context(self, name, value, attrs)
+        widget = context["widget"]
+        parts: dict[str, tuple[Any, forms.Widget]] = {
+            "day": (_("Day"), forms.NumberInput({"min": 1, "max": 31, "class": "short"})),
+            "month": (_("Month"), forms.Select(choices=[("", ""), *MONTHS.items()])),
+            "year": (_("Year"), forms.NumberInput({"min": 1900, "max": 2199, "class": "short"})),
+        }
+        widget["subwidgets"] = []
+        for part in self._parse_date_fmt():
+            label, child = parts[part]
+            part_attrs = {**widget["attrs"], "id": f"{widget['attrs']['id']}_{part}"}
+            part_context = child.get_context(f"{name}_{part}", widget["value"][part], part_attrs)
+            widget["subwidgets"].append({**part_context["widget"], "label": label})
+        return context
