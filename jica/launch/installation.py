@@ -23,6 +23,10 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 STAMP = ENVIRONMENT / "installed.txt"
 LOG = ENVIRONMENT / "installation.log"
+# Nothing but what the lock names by its hash, and no code of a package is run to install it.
+EXACTLY = ["--no-deps", "--only-binary", ":all:", "--require-hashes", "-r"]
+PIP_INSTALL = ["install", *EXACTLY]
+UV_INSTALL = ["install", "--python", str(PYTHON), "--compile-bytecode", *EXACTLY]
 
 
 def is_entered() -> bool:
@@ -98,27 +102,14 @@ def _install(python: str) -> None:
     """Install by uv, which takes seconds, or else by pip. Both check every hash."""
     pip = _pip(python)
     uv = shutil.which("uv")
-    if uv is None and pip and _succeeds([*pip, *_pip_arguments(UV_LOCK)]):
+    if uv is None and pip and _succeeds([*pip, *PIP_INSTALL, str(UV_LOCK)]):
         uv = str(PYTHON.with_name("uv"))
     if uv is None and pip is None:
         raise Problem("neither pip nor uv was found: install one of them (Debian: apt install python3-pip).")
-    if uv and _succeeds(
-        [
-            uv,
-            "pip",
-            "install",
-            "--python",
-            str(PYTHON),
-            "--no-deps",
-            "--no-build",
-            "--require-hashes",
-            "-r",
-            str(LOCK),
-        ]
-    ):
+    if uv and _succeeds([uv, "pip", *UV_INSTALL, str(LOCK)]):
         return
     # uv does not read pip's settings, in which a mirror may be named.
-    if pip and _succeeds([*pip, *_pip_arguments(LOCK)]):
+    if pip and _succeeds([*pip, *PIP_INSTALL, str(LOCK)]):
         return
     text = LOG.read_text(errors="replace")
     if "hash mismatch" in text.lower() or "do not match the hashes" in text.lower():
@@ -138,18 +129,6 @@ def _pip(python: str) -> list[str] | None:
     if _succeeds([str(PYTHON), "-m", "ensurepip"]):
         return [str(PYTHON), "-m", "pip"]
     return None
-
-
-def _pip_arguments(lock: Path) -> list[str]:
-    return [
-        "install",
-        "--no-deps",
-        "--only-binary",
-        ":all:",
-        "--require-hashes",
-        "-r",
-        str(lock),
-    ]
 
 
 def _succeeds(command: list[str]) -> bool:
