@@ -41,7 +41,8 @@ class DateParts(forms.SelectDateWidget):
             "year": (_("Year"), forms.NumberInput({"min": 1900, "max": 2199, "class": "short"})),
         }
         widget["subwidgets"] = []
-        for part in self._parse_date_fmt():
+        # The order in which the base class names the first part to labels; the stubs do not list it.
+        for part in self._parse_date_fmt():  # type: ignore[attr-defined]
             label, child = parts[part]
             part_attrs = {**widget["attrs"], "id": f"{widget['attrs']['id']}_{part}"}
             part_context = child.get_context(f"{name}_{part}", widget["value"][part], part_attrs)
