@@ -36,6 +36,7 @@ class Launch:
         self.throw_away = throw_away
         self.addresses: dict[str, str] = {}
         self._processes: list[Process] = []
+        self._children: list[subprocess.Popen[Any]] = []
         # The guardian holds our lock as well, so that nobody starts while it is still stopping things.
         self._guardian = subprocess.Popen(
             [sys.executable, "-m", "jica.launch.guardian"],
@@ -60,6 +61,7 @@ class Launch:
         """Make sure that a process just started ends with us."""
         process = Process.seen(name, child.pid, stop_signal, tier)
         self._processes.append(process)
+        self._children.append(child)
         self._order(process.facts())
         self._record()
 
@@ -92,6 +94,8 @@ class Launch:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
         stop(self._processes)
+        for child in self._children:
+            child.wait()
         self._processes = []
         self.addresses = {}
         self._record()
