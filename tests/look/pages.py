@@ -15,7 +15,6 @@ def home(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home, name="home"),
     path("language/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.account.urls")),
-    path("accounts/second-factor/", include("allauth.mfa.urls")),
+    path("account/", include("jica.platform.account_urls")),
     path("admin/", admin.site.urls),
 ]
