@@ -36,15 +36,9 @@ class DateParts(forms.SelectDateWidget):
         context: dict[str, Any] = forms.Widget.get_context(self, name, value, attrs)
         widget = context["widget"]
         parts: dict[str, tuple[Any, forms.Widget]] = {
-            "day": (
-                _("Day"),
-                forms.NumberInput({"min": 1, "max": 31, "class": "short"}),
-            ),
+            "day": (_("Day"), forms.NumberInput({"min": 1, "max": 31, "class": "short"})),
             "month": (_("Month"), forms.Select(choices=[("", ""), *MONTHS.items()])),
-            "year": (
-                _("Year"),
-                forms.NumberInput({"min": 1900, "max": 2199, "class": "short"}),
-            ),
+            "year": (_("Year"), forms.NumberInput({"min": 1900, "max": 2199, "class": "short"})),
         }
         widget["subwidgets"] = []
         # The order in which the base class names the first part to labels; the stubs do not list it.
