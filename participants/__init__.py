@@ -1,0 +1,1 @@
+"""Who takes part: people, their applications, selection, participation and the yearly numbers."""

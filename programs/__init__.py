@@ -1,0 +1,1 @@
+"""What is offered: countries, requests, programs, courses, allotments and call documents."""

@@ -37,7 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         from jica.platform import outbox  # noqa: PLC0415 -- models are not loaded when settings name this class
 
-        mail = self.render_mail(template_prefix, email, {"email": email, "site_url": settings.SITE_URL, **context})
+        mail = self.render_mail(
+            template_prefix,
+            email,
+            {"email": email, "site_url": settings.SITE_URL, **context},
+        )
         user = context.get("user")
         outbox.queue(
             outbox.Letter(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 FIRST_MONTH = 4
 #: The scheme began in 1954.
 FIRST_FISCAL_YEAR = 1954
+END_OF_DAY = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -50,7 +51,10 @@ class FiscalYear:
 
 def validate_zone(name: str) -> None:
     if name not in available_timezones():
-        raise ValidationError(_("“%(zone)s” is not an IANA time zone, such as Asia/Tokyo."), params={"zone": name})
+        raise ValidationError(
+            _("“%(zone)s” is not an IANA time zone, such as Asia/Tokyo."),
+            params={"zone": name},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class Deadline:
 
     @classmethod
     def end_of(cls, day: date, zone: str) -> Deadline:
-        return cls(datetime.combine(day, time(23, 59, 59)), zone)
+        return cls(datetime.combine(day, END_OF_DAY), zone)
 
     @property
     def at(self) -> datetime:

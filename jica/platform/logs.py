@@ -15,7 +15,17 @@ _PERSONAL = re.compile(
     r"(e?mail|name|surname|passport|birth|phone|address|password|secret|token|code|key|cookie|session|body|ip)$"
 )
 #: Keys that end like a personal one and are not.
-_HARMLESS = frozenset({"logger_name", "task_name", "hostname", "status_code", "worker_name", "code", "kind_name"})
+_HARMLESS = frozenset(
+    {
+        "logger_name",
+        "task_name",
+        "hostname",
+        "status_code",
+        "worker_name",
+        "code",
+        "kind_name",
+    }
+)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 
 

@@ -65,7 +65,10 @@ def compose(
         raise TypeError(f"{kind.name} takes exactly {sorted(kind.placeholders)}, not {sorted(values)}.")
     language = to.language if to.language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
     with translation.override(language):
-        rendered = render_to_string(f"mail/{kind.name}.txt", {**values, "name": to.name, "site_url": settings.SITE_URL})
+        rendered = render_to_string(
+            f"mail/{kind.name}.txt",
+            {**values, "name": to.name, "site_url": settings.SITE_URL},
+        )
     subject, _line, body = rendered.strip().partition("\n")
     return Letter(
         kind=kind.name,

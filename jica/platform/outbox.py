@@ -52,7 +52,10 @@ def queue(letter: Letter) -> OutboxMessage:
     """Writes the message; if its key was used before, returns the message of that time and writes nothing."""
     about: dict[str, Any] = {}
     if letter.about is not None:
-        about = {"content_type": ContentType.objects.get_for_model(letter.about), "object_pk": letter.about.pk}
+        about = {
+            "content_type": ContentType.objects.get_for_model(letter.about),
+            "object_pk": letter.about.pk,
+        }
     message, created = OutboxMessage.objects.get_or_create(
         dedupe_key=letter.dedupe_key,
         defaults={
@@ -83,9 +86,7 @@ def cancel_about(subject: models.Model, *, kinds: tuple[str, ...]) -> int:
 
 def messages_about(subject: models.Model) -> models.QuerySet[OutboxMessage]:
     """Everything that was or will be sent about a row, newest first."""
-    return OutboxMessage.objects.filter(
-        content_type=ContentType.objects.get_for_model(subject), object_pk=subject.pk
-    )
+    return OutboxMessage.objects.filter(content_type=ContentType.objects.get_for_model(subject), object_pk=subject.pk)
 
 
 def deliver(pk: int) -> bool:
@@ -173,4 +174,9 @@ def _note_failure(message: OutboxMessage, error: Exception) -> None:
         message.next_attempt_at = timezone.now() + BACKOFF[message.attempts - 1]
     message.error = f"{type(error).__name__}: {error}"[:500]
     message.save(update_fields=["state", "next_attempt_at", "error"])
-    logger.warning("outbox_attempt_failed", message_pk=message.pk, attempts=message.attempts, is_final=is_final)
+    logger.warning(
+        "outbox_attempt_failed",
+        message_pk=message.pk,
+        attempts=message.attempts,
+        is_final=is_final,
+    )

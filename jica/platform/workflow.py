@@ -6,8 +6,9 @@ checks the actor, the source state, the guards and the reason, and records what 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -64,7 +65,13 @@ class Transition:
 
 
 def step(
-    verb: str, sources: str | Iterable[str], target: str, *, who: str | Iterable[str], label: Words, **more: Any
+    verb: str,
+    sources: str | Iterable[str],
+    target: str,
+    *,
+    who: str | Iterable[str],
+    label: Words,
+    **more: Any,
 ) -> Transition:
     """A transition, with single sources and roles allowed to stand without a set around them."""
     one = isinstance(sources, str)
@@ -85,7 +92,7 @@ class Machine:
     states: type[models.TextChoices]
     transitions: tuple[Transition, ...]
     field: str = "state"
-    _by_verb: dict[str, Transition] = field(init=False, repr=False, default_factory=dict)
+    _by_verb: dict[str, Transition] = dataclasses.field(init=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         legal = set(self.states.values)

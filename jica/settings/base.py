@@ -7,8 +7,8 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
 from jica.settings import environment
-from jica.settings.accounts import *  # noqa: F403
-from jica.settings.logs import *  # noqa: F403
+from jica.settings.accounts import *
+from jica.settings.logs import *
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 
@@ -24,7 +24,7 @@ INSTALLED_APPS = [
     "jica.platform",
     "programs",
     "participants",
-    "jica.platform.admin.site.AdminSiteConfig",
+    "jica.platform.admin.apps.AdminSiteConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

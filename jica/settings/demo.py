@@ -5,7 +5,7 @@ The launcher makes the secrets once and keeps them in the state directory.
 
 from pathlib import Path
 
-from jica.settings.base import *  # noqa: F403
+from jica.settings.base import *
 from jica.settings.base import PRIVATE_FILES, STORAGES
 
 DEMO = True

@@ -61,7 +61,11 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("PRIVATE_FILES", "path", "Directory of uploaded files; never below a web root.", needed=True),
     Variable("STATIC_FILES", "path", "Directory into which collectstatic writes.", default="/var/lib/jica/static"),
     Variable(
-        "MAIL_URL", "url", "Mail server: smtp+tls://user:password@host:587, smtp+ssl://… or smtp://….", needed=True, secret=True
+        "MAIL_URL",
+        "url",
+        "Mail server: smtp+tls://user:password@host:587, smtp+ssl://… or smtp://….",
+        needed=True,
+        secret=True,
     ),
     Variable("MAIL_FROM", "text", "Sender of all messages: Name <address>.", needed=True),
     Variable(

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from jica.settings import environment
-from jica.settings.base import *  # noqa: F403
+from jica.settings.base import *
 from jica.settings.base import ALLOWED_HOSTS, FIELD_ENCRYPTION_KEYS, SECRET_KEY, SITE_URL
 
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:

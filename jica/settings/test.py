@@ -2,7 +2,7 @@
 
 import os
 
-from jica.settings.demo import *  # noqa: F403
+from jica.settings.demo import *
 from jica.settings.demo import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, MAILERS
 
 DEMO = False

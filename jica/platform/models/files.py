@@ -20,7 +20,12 @@ class FileAccess(models.Model):
         verbose_name = _("file access")
         verbose_name_plural = _("file accesses")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["content_type", "object_pk", "-at"], name="file_access_by_document")]
+        indexes = [
+            models.Index(
+                fields=["content_type", "object_pk", "-at"],
+                name="file_access_by_document",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d %H:%M}"

@@ -26,18 +26,30 @@ class OutboxMessage(models.Model):
     dedupe_key = models.CharField(max_length=200, unique=True)
     guid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     recipient = models.EmailField(_("to"))
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     language = models.CharField(_("language"), max_length=8)
     subject = models.CharField(_("subject"), max_length=300)
     body = models.TextField(_("text"))
     is_sensitive = models.BooleanField(
-        default=False, help_text=_("Holds a code or a personal link; the text is dropped once sent.")
+        default=False,
+        help_text=_("Holds a code or a personal link; the text is dropped once sent."),
     )
     content_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True)
     object_pk = models.BigIntegerField(null=True, blank=True)
     about = GenericForeignKey("content_type", "object_pk")
 
-    state = models.CharField(_("state"), max_length=10, choices=MessageState.choices, default=MessageState.QUEUED)
+    state = models.CharField(
+        _("state"),
+        max_length=10,
+        choices=MessageState.choices,
+        default=MessageState.QUEUED,
+    )
     queued_at = models.DateTimeField(_("queued"), default=timezone.now)
     next_attempt_at = models.DateTimeField(_("next attempt"), default=timezone.now)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
@@ -58,8 +70,15 @@ class OutboxMessage(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["next_attempt_at"], name="outbox_waiting", condition=Q(state__in=["queued", "sending"])),
-            models.Index(fields=["content_type", "object_pk", "-queued_at"], name="outbox_by_subject"),
+            models.Index(
+                fields=["next_attempt_at"],
+                name="outbox_waiting",
+                condition=Q(state__in=["queued", "sending"]),
+            ),
+            models.Index(
+                fields=["content_type", "object_pk", "-queued_at"],
+                name="outbox_by_subject",
+            ),
             models.Index(fields=["-queued_at", "-id"], name="outbox_newest_first"),
         ]
 

@@ -1,0 +1,43 @@
+"""The officers' door: Django's admin, entered by the same sign-in as everything else."""
+
+from __future__ import annotations
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+
+class AdminSite(admin.AdminSite):
+    site_header = _("Training and dialogue programs")
+    site_title = _("Programs")
+    index_title = _("My desk")
+    enable_nav_sidebar = True
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        if not super().has_permission(request):
+            return False
+        return not settings.MFA_REQUIRED_FOR_STAFF or is_mfa_enabled(request.user)
+
+    def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        """Sends people to the one sign-in page, and staff without a second factor to where they set it up."""
+        wanted = request.GET.get("next") or reverse("admin:index")
+        if request.user.is_authenticated and request.user.is_staff:
+            if settings.MFA_REQUIRED_FOR_STAFF and not is_mfa_enabled(request.user):
+                messages.info(
+                    request,
+                    _("Set up a second factor first; officers sign in with two."),
+                )
+                return redirect("mfa_index")
+            return redirect(wanted)
+        if request.user.is_authenticated:
+            messages.error(request, _("This account may not enter the officers' pages."))
+            return redirect("home")
+        return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+        return redirect("account_logout")

@@ -1,0 +1,16 @@
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ParticipantsConfig(AppConfig):
+    name = "participants"
+    verbose_name = _("Participants")
+
+    def ready(self) -> None:
+        import_module("participants.policies")
+        import_module("participants.messages")
+        # The list of who hears of a changed course is explicit, and this is it.
+        courses = import_module("programs.services.programs")
+        courses.on_course_changed.append(import_module("participants.services.course_changes").tell_everyone_concerned)

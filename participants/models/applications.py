@@ -1,0 +1,244 @@
+from __future__ import annotations
+
+import secrets
+
+import pghistory
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.workflow import Words
+from participants.models.people import Person
+from participants.states import (
+    APPLICATION,
+    LIVE_APPLICATION_STATES,
+    ApplicationState,
+    Outcome,
+)
+from programs.models import Allotment, Authority, Country, Course
+
+
+class ApplicationChannel(models.TextChoices):
+    WEB = "web", _("this site")
+    PAPER = "paper", _("paper")
+
+
+class OrganizationKind(models.TextChoices):
+    NATIONAL = "national", _("national government")
+    LOCAL = "local", _("local government")
+    PUBLIC_ENTERPRISE = "public_enterprise", _("public enterprise")
+    PRIVATE = "private", _("private, for profit")
+    NGO = "ngo", _("NGO or private, not for profit")
+    UNIVERSITY = "university", _("university")
+    OTHER = "other", _("other")
+
+
+def make_tracking_code() -> str:
+    """128 random bits, so that nobody can guess another's."""
+    return secrets.token_urlsafe(16)
+
+
+@pghistory.track(exclude=["snapshot"])
+class Application(models.Model):
+    """A person applying to a course, on behalf of a country that may nominate her."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="applications", verbose_name=_("course"))
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        null=True,
+        related_name="applications",
+        verbose_name=_("person"),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="applications",
+        verbose_name=_("login"),
+    )
+    country = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        related_name="applications",
+        verbose_name=_("nominating country"),
+    )
+    state = models.CharField(
+        _("state"),
+        max_length=16,
+        choices=ApplicationState.choices,
+        default=ApplicationState.DRAFT,
+    )
+    channel = models.CharField(
+        _("came by"),
+        max_length=10,
+        choices=ApplicationChannel.choices,
+        default=ApplicationChannel.WEB,
+    )
+    tracking_code = models.CharField(_("tracking code"), max_length=32, unique=True, default=make_tracking_code)
+    language = models.CharField(max_length=8, default="en", choices=settings.LANGUAGES)
+
+    organization = models.CharField(_("organization"), max_length=300, blank=True)
+    organization_kind = models.CharField(
+        _("type of organization"),
+        max_length=20,
+        choices=OrganizationKind.choices,
+        blank=True,
+    )
+    position = models.CharField(_("position"), max_length=300, blank=True)
+    experience_years = models.PositiveSmallIntegerField(_("years of experience in the field"), null=True, blank=True)
+    duties = models.TextField(_("present duties"), blank=True)
+    motivation = models.TextField(_("what you want to learn"), blank=True)
+    plan = models.TextField(_("what you will do with it after your return"), blank=True)
+
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    is_late = models.BooleanField(_("late"), default=False)
+    late_reason = models.TextField(_("why late"), blank=True)
+    eligibility_reason = models.TextField(_("why nevertheless"), blank=True)
+    snapshot = models.JSONField(_("as submitted"), null=True, blank=True, editable=False)
+
+    outcome = models.CharField(_("decision"), max_length=10, choices=Outcome.choices, blank=True)
+    reserve_rank = models.PositiveSmallIntegerField(_("place on the reserve list"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+
+    created_at = models.DateTimeField(_("begun"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("application")
+        verbose_name_plural = _("applications")
+        ordering = ["-pk"]
+        constraints = [
+            APPLICATION.constraint("application_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcome="", decided_at__isnull=True) | (~Q(outcome="") & Q(decided_at__isnull=False)),
+                name="application_decision_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ApplicationState.ACCEPTED, ApplicationState.CONFIRMED])
+                | Q(outcome=Outcome.ACCEPT),
+                name="application_accepted_by_decision",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ApplicationState.DRAFT)
+                | Q(state=ApplicationState.WITHDRAWN)
+                | Q(
+                    submitted_at__isnull=False,
+                    person__isnull=False,
+                    country__isnull=False,
+                ),
+                name="application_submitted_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["course", "person"],
+                condition=Q(state__in=LIVE_APPLICATION_STATES),
+                name="application_once_per_course_and_person",
+                violation_error_message=_("This person already applies to this course."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["course", "state"], name="application_by_course"),
+            models.Index(fields=["country", "state"], name="application_by_country"),
+            models.Index(fields=["owner", "-id"], name="application_by_owner"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or _('unnamed')} – {self.course}"
+
+    def obstacle_in_slots(self) -> Words | None:
+        """Why another acceptance does not fit into the country's slots, or None."""
+        allotment = Allotment.objects.filter(course=self.course_id, country=self.country_id).first()
+        slots = allotment.slots if allotment else 0
+        taken = (
+            Application.objects.filter(course=self.course_id, country=self.country_id, outcome=Outcome.ACCEPT)
+            .exclude(state=ApplicationState.WITHDRAWN)
+            .exclude(pk=self.pk)
+            .count()
+        )
+        if taken < slots:
+            return None
+        return _("All %(slots)d slots of this country are taken.") % {"slots": slots}
+
+
+class Nomination(models.Model):
+    """The official word of the country's coordinating authority; it counts against the allotment."""
+
+    application = models.OneToOneField(
+        Application,
+        models.PROTECT,
+        related_name="nomination",
+        verbose_name=_("application"),
+    )
+    allotment = models.ForeignKey(
+        Allotment,
+        models.PROTECT,
+        related_name="nominations",
+        verbose_name=_("allotment"),
+    )
+    authority = models.ForeignKey(
+        Authority,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="nominations",
+        verbose_name=_("authority"),
+    )
+    rank = models.PositiveSmallIntegerField(_("rank"), help_text=_("1 is the country's first choice."))
+    nominated_at = models.DateTimeField(_("nominated"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        ordering = ["allotment_id", "rank"]
+        constraints = [
+            models.UniqueConstraint(fields=["allotment", "rank"], name="nomination_rank_unique"),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="nomination_rank_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application} ({self.rank})"
+
+
+class DocumentKind(models.TextChoices):
+    PASSPORT_COPY = "passport_copy", _("copy of the passport")
+
+
+def document_path(document: Document, _filename: str) -> str:
+    """A name that tells nothing and cannot be guessed; the original name is kept in the row."""
+    return f"documents/{secrets.token_hex(2)}/{secrets.token_hex(16)}"
+
+
+class Document(models.Model):
+    application = models.ForeignKey(
+        Application,
+        models.CASCADE,
+        related_name="documents",
+        verbose_name=_("application"),
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
+    file = models.FileField(_("file"), upload_to=document_path, max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=60)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["application_id", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "kind"], name="document_one_of_a_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

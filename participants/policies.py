@@ -1,0 +1,127 @@
+"""Who sees which row of participants. One policy a model; everything else asks it through `visible_to`."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from jica.platform.access import EVERYTHING, NOTHING, Actor, Grant, Policy, policy_for
+from participants.models import (
+    AnnualCount,
+    Application,
+    ChartImage,
+    Document,
+    HealthAnswers,
+    Nomination,
+    Participation,
+    Passport,
+    Person,
+)
+from participants.states import APPLICANT
+from programs.models import Course
+from programs.roles import Role
+
+
+class _ApplicationPolicy(Policy):
+    """The same conditions for an application and for what hangs on it; `path` leads to the application."""
+
+    path = ""
+    owner = APPLICANT
+
+    def reach(self, grant: Grant) -> Q:
+        submitted = Q(**{f"{self.path}submitted_at__isnull": False})
+        match grant.role:
+            case Role.HQ_OFFICER:
+                return submitted
+            case Role.CENTER_OFFICER:
+                return submitted & Q(**{f"{self.path}course__organizing_office__in": grant.pks("office")})
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return submitted & Q(**{f"{self.path}country__in": grant.pks("country")})
+        return NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(**{f"{self.path}owner": actor.user}) if actor.user else NOTHING
+
+
+@policy_for(Application)
+class ApplicationPolicy(_ApplicationPolicy):
+    """A draft is nobody's but the applicant's."""
+
+
+@policy_for(Document, Nomination)
+class ApplicationPartPolicy(_ApplicationPolicy):
+    path = "application__"
+
+
+@policy_for(HealthAnswers)
+class HealthAnswersPolicy(Policy):
+    owner = APPLICANT
+
+    def reach(self, grant: Grant) -> Q:
+        if grant.role == Role.MEDICAL_REVIEWER:
+            return Q(application__submitted_at__isnull=False)
+        return NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(application__owner=actor.user) if actor.user else NOTHING
+
+
+@policy_for(Person)
+class PersonPolicy(Policy):
+    def reach(self, grant: Grant) -> Q:
+        if grant.role in {
+            Role.HQ_OFFICER,
+            Role.CENTER_OFFICER,
+            Role.OVERSEAS_OFFICER,
+            Role.FOCAL_POINT,
+        }:
+            applications = Application.objects.filter(ApplicationPolicy().reach(grant))
+            return Q(pk__in=applications.values("person"))
+        if grant.role == Role.HOST:
+            return Q(pk__in=Participation.objects.filter(ParticipationPolicy().reach(grant)).values("person"))
+        return NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(managed_by=actor.user) if actor.user else NOTHING
+
+
+@policy_for(Passport)
+class PassportPolicy(Policy):
+    """The office that arranges travel needs it; hosts and focal points do not."""
+
+    def reach(self, grant: Grant) -> Q:
+        if grant.role in {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}:
+            applications = Application.objects.filter(ApplicationPolicy().reach(grant))
+            return Q(person__in=applications.values("person"))
+        return NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(person__managed_by=actor.user) if actor.user else NOTHING
+
+
+@policy_for(Participation)
+class ParticipationPolicy(Policy):
+    owner = APPLICANT
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER | Role.STATISTICIAN:
+                return EVERYTHING
+            case Role.CENTER_OFFICER:
+                return Q(course__organizing_office__in=grant.pks("office"))
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return Q(country__in=grant.pks("country"))
+            case Role.HOST:
+                hosted = Course.hosts.through.objects.filter(hostorganization__in=grant.pks("host_organization"))
+                return Q(course__in=hosted.values("course"))
+        return NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(person__managed_by=actor.user) if actor.user else NOTHING
+
+
+@policy_for(AnnualCount, ChartImage)
+class NumbersPolicy(Policy):
+    """The numbers are public."""
+
+    def public(self) -> Q:
+        return EVERYTHING

@@ -1,0 +1,22 @@
+"""What participants does when a course is postponed or cancelled."""
+
+from __future__ import annotations
+
+from jica.platform import outbox
+from jica.platform.access import Actor
+from participants.models import Application
+from participants.services import notices
+from participants.states import LIVE_APPLICATION_STATES, ApplicationState
+from programs.models import Course
+
+
+def tell_everyone_concerned(course: Course, verb: str, actor: Actor, reason: str) -> None:
+    """Queues one message to each applicant whose application is alive, in the transaction of the change."""
+    applications = Application.objects.filter(
+        course=course,
+        state__in=[state for state in LIVE_APPLICATION_STATES if state != ApplicationState.DRAFT],
+    ).select_related("owner", "person", "course__program")
+    for application in applications:
+        letter = notices.letter("course_changed", application, is_cancelled=verb == "cancel", reason=reason)
+        if letter:
+            outbox.queue(letter)

@@ -1,0 +1,292 @@
+"""The life of an application and of a participation, as tables. No database here.
+
+Each state has two names: the one staff see (the enum's label) and the one the applicant sees.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from jica.platform.workflow import Machine, Reason, Words, step
+from programs.roles import Role
+
+#: The word of transition tables for the person whose application it is.
+APPLICANT = "applicant"
+
+
+class ApplicationState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("application", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("application", "submitted")
+    RETURNED = "returned", _("returned for missing items")
+    NOMINATED = "nominated", _("nominated")
+    RECEIVED = "received", _("received by the office")
+    UNDER_SELECTION = "under_selection", _("under selection")
+    ACCEPTED = "accepted", _("accepted")
+    RESERVE = "reserve", _("on the reserve list")
+    DECLINED = "declined", _("not selected")
+    CONFIRMED = "confirmed", pgettext_lazy("application", "confirmed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("application", "withdrawn")
+
+
+#: What the applicant reads, and what happens next.
+PUBLIC_NAMES: dict[str, tuple[Words, Words]] = {
+    ApplicationState.DRAFT: (
+        _("Being filled in"),
+        _("Complete all parts and submit before the deadline."),
+    ),
+    ApplicationState.SUBMITTED: (
+        _("Submitted"),
+        _("Your government decides whom it nominates. You will be told; you need do nothing."),
+    ),
+    ApplicationState.RETURNED: (
+        _("Something is missing"),
+        _("Complete what is asked for and submit again."),
+    ),
+    ApplicationState.NOMINATED: (
+        _("Nominated by your government"),
+        _("The office checks the documents."),
+    ),
+    ApplicationState.RECEIVED: (_("Received"), _("The application goes to selection.")),
+    ApplicationState.UNDER_SELECTION: (
+        _("Under selection"),
+        _("You will be told the result by e-mail."),
+    ),
+    ApplicationState.ACCEPTED: (_("Accepted"), _("Confirm that you will take part.")),
+    ApplicationState.RESERVE: (
+        _("On the reserve list"),
+        _("You will be told if a place becomes free."),
+    ),
+    ApplicationState.DECLINED: (
+        _("Not selected"),
+        _("You are welcome to apply to another course."),
+    ),
+    ApplicationState.CONFIRMED: (
+        _("Confirmed"),
+        _("The office will write to you about your travel."),
+    ),
+    ApplicationState.WITHDRAWN: (
+        _("Withdrawn"),
+        _("Nothing more will happen with this application."),
+    ),
+}
+
+#: An application in one of these states takes or may yet take a place.
+LIVE_APPLICATION_STATES = tuple(
+    state for state in ApplicationState if state not in {ApplicationState.DECLINED, ApplicationState.WITHDRAWN}
+)
+
+
+class Outcome(models.TextChoices):
+    """What selection decided; invisible outside until it is released."""
+
+    ACCEPT = "accept", pgettext_lazy("outcome", "accept")
+    RESERVE = "reserve", pgettext_lazy("outcome", "reserve")
+    DECLINE = "decline", pgettext_lazy("outcome", "decline")
+
+
+def _has_outcome(outcome: Outcome) -> Any:
+    def guard(application: Any) -> Words | None:
+        return None if application.outcome == outcome else _("This is not what was decided.")
+
+    return guard
+
+
+def _is_within_slots(application: Any) -> Words | None:
+    words: Words | None = application.obstacle_in_slots()
+    return words
+
+
+_OFFICE = {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}
+_CENTER = {Role.HQ_OFFICER, Role.CENTER_OFFICER}
+
+APPLICATION = Machine(
+    ApplicationState,
+    (
+        step(
+            "submit",
+            {ApplicationState.DRAFT, ApplicationState.RETURNED},
+            ApplicationState.SUBMITTED,
+            who=APPLICANT,
+            label=_("Submit"),
+            tells=("application_received",),
+            public=_("The application was submitted."),
+        ),
+        step(
+            "return_for_completion",
+            {
+                ApplicationState.SUBMITTED,
+                ApplicationState.NOMINATED,
+                ApplicationState.RECEIVED,
+            },
+            ApplicationState.RETURNED,
+            who={*_OFFICE, Role.FOCAL_POINT},
+            label=_("Return for missing items"),
+            reason=Reason.REQUIRED,
+            tells=("application_returned",),
+            public=_("The application was returned for missing items."),
+        ),
+        step(
+            "nominate",
+            ApplicationState.SUBMITTED,
+            ApplicationState.NOMINATED,
+            who={*_OFFICE, Role.FOCAL_POINT},
+            label=_("Nominate"),
+            tells=("application_nominated",),
+            effect=_("This is the official word of the country's coordinating authority."),
+            public=_("Your government nominated you."),
+        ),
+        step(
+            "receive",
+            ApplicationState.NOMINATED,
+            ApplicationState.RECEIVED,
+            who=_OFFICE,
+            label=_("Mark as received"),
+            public=_("The office received the application."),
+        ),
+        step(
+            "start_selection",
+            {ApplicationState.NOMINATED, ApplicationState.RECEIVED},
+            ApplicationState.UNDER_SELECTION,
+            who=_CENTER,
+            label=_("Start selection"),
+            public=_("Selection began."),
+        ),
+        step(
+            "release_acceptance",
+            {ApplicationState.UNDER_SELECTION, ApplicationState.RESERVE},
+            ApplicationState.ACCEPTED,
+            who=_CENTER,
+            label=_("Release: accepted"),
+            guards=(_has_outcome(Outcome.ACCEPT), _is_within_slots),
+            tells=("application_accepted",),
+            public=_("You were accepted."),
+        ),
+        step(
+            "release_reserve",
+            ApplicationState.UNDER_SELECTION,
+            ApplicationState.RESERVE,
+            who=_CENTER,
+            label=_("Release: reserve list"),
+            guards=(_has_outcome(Outcome.RESERVE),),
+            tells=("application_reserved",),
+            public=_("You are on the reserve list."),
+        ),
+        step(
+            "release_refusal",
+            {ApplicationState.UNDER_SELECTION, ApplicationState.RESERVE},
+            ApplicationState.DECLINED,
+            who=_CENTER,
+            label=_("Release: not selected"),
+            guards=(_has_outcome(Outcome.DECLINE),),
+            tells=("application_declined",),
+            public=_("You were not selected."),
+        ),
+        step(
+            "confirm",
+            ApplicationState.ACCEPTED,
+            ApplicationState.CONFIRMED,
+            who={APPLICANT, *_OFFICE},
+            label=_("Confirm participation"),
+            tells=("participation_confirmed",),
+            public=_("You confirmed that you will take part."),
+        ),
+        step(
+            "withdraw",
+            {state for state in LIVE_APPLICATION_STATES if state != ApplicationState.CONFIRMED},
+            ApplicationState.WITHDRAWN,
+            who={APPLICANT, *_OFFICE, Role.FOCAL_POINT},
+            label=_("Withdraw the application"),
+            reason=Reason.REQUIRED,
+            public=_("The application was withdrawn."),
+        ),
+    ),
+)
+
+#: Which release follows from which decision.
+RELEASE_OF_OUTCOME = {
+    Outcome.ACCEPT: "release_acceptance",
+    Outcome.RESERVE: "release_reserve",
+    Outcome.DECLINE: "release_refusal",
+}
+
+
+class ParticipationState(models.TextChoices):
+    CONFIRMED = "confirmed", pgettext_lazy("participation", "confirmed")
+    ARRIVED = "arrived", _("arrived")
+    COMPLETED = "completed", pgettext_lazy("participation", "completed")
+    NO_SHOW = "no_show", _("did not come")
+    LEFT_EARLY = "left_early", _("left early")
+    CANCELLED = "cancelled", pgettext_lazy("participation", "cancelled")
+
+
+#: Who counts as having taken part.
+COUNTED_PARTICIPATION_STATES = (
+    ParticipationState.CONFIRMED,
+    ParticipationState.ARRIVED,
+    ParticipationState.COMPLETED,
+    ParticipationState.LEFT_EARLY,
+)
+
+PARTICIPATION = Machine(
+    ParticipationState,
+    (
+        step(
+            "arrive",
+            ParticipationState.CONFIRMED,
+            ParticipationState.ARRIVED,
+            who=_CENTER,
+            label=_("Mark as arrived"),
+        ),
+        step(
+            "complete",
+            ParticipationState.ARRIVED,
+            ParticipationState.COMPLETED,
+            who=_CENTER,
+            label=pgettext_lazy("participation", "Complete"),
+            public=_("You completed the course."),
+        ),
+        step(
+            "mark_no_show",
+            ParticipationState.CONFIRMED,
+            ParticipationState.NO_SHOW,
+            who=_CENTER,
+            label=_("Did not come"),
+            reason=Reason.REQUIRED,
+        ),
+        step(
+            "leave_early",
+            ParticipationState.ARRIVED,
+            ParticipationState.LEFT_EARLY,
+            who=_CENTER,
+            label=_("Left early"),
+            reason=Reason.REQUIRED,
+        ),
+        step(
+            "cancel",
+            ParticipationState.CONFIRMED,
+            ParticipationState.CANCELLED,
+            who=_CENTER,
+            label=_("Cancel the participation"),
+            reason=Reason.REQUIRED,
+            public=_("Your participation was cancelled."),
+        ),
+        step(
+            "reopen",
+            {
+                ParticipationState.COMPLETED,
+                ParticipationState.NO_SHOW,
+                ParticipationState.LEFT_EARLY,
+                ParticipationState.CANCELLED,
+            },
+            ParticipationState.CONFIRMED,
+            who=_CENTER,
+            label=_("Reopen"),
+            reason=Reason.REQUIRED,
+            effect=_("Undoes a step taken by mistake. Nobody is told."),
+        ),
+    ),
+)

@@ -1,0 +1,28 @@
+"""Thin shells around the functions that do the work; every task may run twice without harm."""
+
+from celery import shared_task
+
+from jica.platform.calendars import FIRST_FISCAL_YEAR, FiscalYear
+from jica.platform.jobs import only_one
+from participants.services import statistics
+
+
+@shared_task
+def count_current_year() -> None:
+    """The fiscal year that runs and the one before, whose late corrections still come in."""
+    with only_one("statistics") as mine:
+        if mine:
+            current = FiscalYear.current().year
+            for year in (current - 1, current):
+                statistics.count_year(FiscalYear(year))
+            statistics.draw_charts()
+
+
+@shared_task
+def count_all_years() -> None:
+    """Everything since the scheme began; used after history was loaded."""
+    with only_one("statistics") as mine:
+        if mine:
+            for year in range(FIRST_FISCAL_YEAR, FiscalYear.current().year + 1):
+                statistics.count_year(FiscalYear(year))
+            statistics.draw_charts()

@@ -1,0 +1,22 @@
+"""What programs tell, to whom."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.messaging import MessageKind, register
+
+register(
+    MessageKind(
+        "request_decided",
+        label=_("A request was decided"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"request", "is_adopted", "slots", "reason"}),
+    ),
+    MessageKind(
+        "request_returned",
+        label=_("A request was returned for completion"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"request", "reason"}),
+    ),
+)

@@ -1,0 +1,134 @@
+"""Who sees which row of programs. One policy a model; everything else asks it through `visible_to`."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from jica.platform.access import EVERYTHING, NOTHING, Actor, Grant, Policy, policy_for
+from programs.models import (
+    Allotment,
+    Authority,
+    Country,
+    CountryMembership,
+    Course,
+    EligibilityRule,
+    GeneralInformation,
+    HostOrganization,
+    Office,
+    Program,
+    Request,
+    RoleAssignment,
+    Sector,
+)
+from programs.roles import Role
+from programs.states import PUBLIC_COURSE_STATES, CourseState
+
+
+@policy_for(Country, CountryMembership, Sector, Office, HostOrganization)
+class ReferencePolicy(Policy):
+    """Reference data is public; head office keeps it."""
+
+    def public(self) -> Q:
+        return EVERYTHING
+
+    def reach(self, grant: Grant) -> Q:
+        return EVERYTHING if grant.role == Role.HQ_OFFICER else NOTHING
+
+
+@policy_for(Authority)
+class AuthorityPolicy(Policy):
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER | Role.CENTER_OFFICER:
+                return EVERYTHING
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return Q(country__in=grant.pks("country"))
+        return NOTHING
+
+
+@policy_for(RoleAssignment)
+class RoleAssignmentPolicy(Policy):
+    """Nobody but head office hands out roles; everybody may see their own."""
+
+    def reach(self, grant: Grant) -> Q:
+        return EVERYTHING if grant.role == Role.HQ_OFFICER else NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(user=actor.user) if actor.user else NOTHING
+
+
+@policy_for(Program)
+class ProgramPolicy(Policy):
+    def public(self) -> Q:
+        return Q(pk__in=Course.objects.filter(state__in=PUBLIC_COURSE_STATES).values("program"))
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER | Role.STATISTICIAN | Role.OVERSEAS_OFFICER:
+                return EVERYTHING
+            case Role.CENTER_OFFICER:
+                return Q(pk__in=Course.objects.filter(organizing_office__in=grant.pks("office")).values("program"))
+        return NOTHING
+
+
+class _CoursePolicy(Policy):
+    """The same conditions for a course and for what hangs on it; `path` leads to the course."""
+
+    path = ""
+
+    def public(self) -> Q:
+        return Q(**{f"{self.path}state__in": PUBLIC_COURSE_STATES})
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER:
+                return EVERYTHING
+            case Role.CENTER_OFFICER:
+                return Q(**{f"{self.path}organizing_office__in": grant.pks("office")})
+            case Role.HOST:
+                hosted = Course.hosts.through.objects.filter(hostorganization__in=grant.pks("host_organization"))
+                return Q(**{f"{self.path}pk__in": hosted.values("course")})
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                # What is offered to their countries, also before a call is published.
+                return ~Q(
+                    **{
+                        f"{self.path}state__in": [
+                            CourseState.DRAFT,
+                            CourseState.NOT_ADOPTED,
+                        ]
+                    }
+                )
+        return NOTHING
+
+
+@policy_for(Course)
+class CoursePolicy(_CoursePolicy):
+    pass
+
+
+@policy_for(GeneralInformation)
+class GeneralInformationPolicy(_CoursePolicy):
+    path = "course__"
+
+    def public(self) -> Q:
+        return super().public() & Q(published_at__isnull=False)
+
+
+@policy_for(EligibilityRule)
+class EligibilityRulePolicy(_CoursePolicy):
+    path = "course__"
+
+
+@policy_for(Request, Allotment)
+class RequestPolicy(Policy):
+    """What a country asked for and got is between that country, its office, head office and the center."""
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER:
+                return EVERYTHING
+            case Role.CENTER_OFFICER:
+                return Q(course__organizing_office__in=grant.pks("office"))
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return Q(country__in=grant.pks("country"))
+        return NOTHING
