@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import enum
 import os
 import signal
@@ -58,10 +59,8 @@ class Process:
 
     def send(self, number: int) -> None:
         """Send a signal; nothing happens when the process has ended by itself."""
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
-        except ProcessLookupError:
-            pass
 
     def kill(self) -> None:
         """End the process and, when it leads a group, whatever it has left behind there."""

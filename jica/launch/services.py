@@ -116,6 +116,7 @@ class Launch:
         record = self.state.read("running.json") | {
             "processes": [process.facts() for process in self._processes],
             "addresses": self.addresses,
+            "guardian": self._guardian.pid,
         }
         self.state.write("running.json", record)
 
