@@ -8,6 +8,7 @@ PostgreSQL listens on a Unix socket in a private directory and on no port, so it
 Valkey listens on a free port of the loopback interface, with a random password.
 """
 
+# ruff: noqa: S603 -- the programs that are run here are the two servers
 from __future__ import annotations
 
 import os

