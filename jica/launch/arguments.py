@@ -45,22 +45,9 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _demo_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="python3 -m jica demo",
-        description="Run the application with its demo world.",
-    )
-    parser.add_argument(
-        "--port",
-        type=_port,
-        default=8000,
-        metavar="N",
-        help="port of the site (default: 8000)",
-    )
-    parser.add_argument(
-        "--reset",
-        action="store_true",
-        help="delete the demo's data first, after asking",
-    )
+    parser = _Parser(prog="python3 -m jica demo", description="Run the application with its demo world.")
+    parser.add_argument("--port", type=_port, default=8000, metavar="N", help="port of the site (default: 8000)")
+    parser.add_argument("--reset", action="store_true", help="delete the demo's data first, after asking")
     parser.add_argument("--yes", action="store_true", help="do not ask before --reset")
     return parser
 

@@ -52,10 +52,7 @@ def manage(arguments: list[str]) -> int:
 
 
 def _managed(
-    state: State,
-    addresses: dict[str, str],
-    arguments: list[str],
-    launch: services.Launch | None = None,
+    state: State, addresses: dict[str, str], arguments: list[str], launch: services.Launch | None = None
 ) -> int:
     named = {name: os.environ[name] for name in addresses if os.environ.get(name)}
     variables = services.environment(state, addresses | named, "jica.settings.demo")
@@ -76,16 +73,7 @@ def test(arguments: list[str]) -> int:
             if any(os.environ.get(name) for name in launch.addresses):
                 services.verify(variables)
             workers = str(max(2, min(4, os.cpu_count() or 2)))
-            command = [
-                sys.executable,
-                "-m",
-                "pytest",
-                "-n",
-                workers,
-                "--dist",
-                "loadfile",
-                *arguments,
-            ]
+            command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]
             return foreground(command, variables, launch)
 
 

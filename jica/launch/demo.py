@@ -100,17 +100,9 @@ def prepare(state: State, variables: dict[str, str]) -> list[list[str]]:
         log = state.logs / "prepare.log"
         command(["migrate", "--no-input"], "Preparing the database…", variables, log)
         command(["load_reference_data"], "Loading the reference data…", variables, log)
-        command(
-            ["load_demo_world"],
-            "Loading the demo world (first start only)…",
-            variables,
-            log,
-        )
+        command(["load_demo_world"], "Loading the demo world (first start only)…", variables, log)
         lines = command(["demo_accounts"], "", variables, log).splitlines()
-        prepared = {
-            "source": source,
-            "accounts": [line.split("\t") for line in lines if "\t" in line],
-        }
+        prepared = {"source": source, "accounts": [line.split("\t") for line in lines if "\t" in line]}
         state.write("prepared.json", prepared)
     accounts: list[list[str]] = prepared["accounts"]
     return accounts
@@ -160,28 +152,14 @@ def start(launch: services.Launch, variables: dict[str, str], port: int) -> None
     python = [sys.executable, "-m"]
     web = [
         *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *(
-            "--workers",
-            str(os.cpu_count() or 1),
-            "--blocking-threads",
-            "1",
-            "--respawn-failed-workers",
-        ),
+        *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1", "--respawn-failed-workers"),
         "jica.wsgi:application",
     ]
     celery = ["celery", "--app", "jica.celery"]
     schedule = ["--schedule", str(launch.state.directory / "beat"), "--pidfile", ""]
     launch.spawn("web", [*python, *web], variables)
-    launch.spawn(
-        "worker",
-        [*python, *celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
-        variables,
-    )
-    launch.spawn(
-        "beat",
-        [*python, *celery, "beat", "--loglevel", "WARNING", *schedule],
-        variables,
-    )
+    launch.spawn("worker", [*python, *celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"], variables)
+    launch.spawn("beat", [*python, *celery, "beat", "--loglevel", "WARNING", *schedule], variables)
 
 
 def wait_until_ready(launch: services.Launch, site: str) -> None:

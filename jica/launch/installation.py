@@ -63,10 +63,7 @@ def make() -> None:
         # The interpreter behind us, as ours may lie in the very environment that is made anew.
         python = getattr(sys, "_base_executable", sys.executable)
         try:
-            subprocess.run(
-                [python, "-m", "venv", "--clear", "--without-pip", str(ENVIRONMENT)],
-                check=True,
-            )
+            subprocess.run([python, "-m", "venv", "--clear", "--without-pip", str(ENVIRONMENT)], check=True)
         except subprocess.CalledProcessError:
             raise Problem(f"{ENVIRONMENT} could not be made by {python} -m venv.") from None
         _install(python)
@@ -89,12 +86,7 @@ def _alone() -> Iterator[None]:
 
 def _version_of(python: str) -> str:
     question = "import sys; print('{}.{}'.format(*sys.version_info))"
-    answer = subprocess.run(
-        [python, "-c", question],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        check=True,
-    )
+    answer = subprocess.run([python, "-c", question], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True)
     return answer.stdout.decode().strip()
 
 
@@ -119,10 +111,7 @@ def _install(python: str) -> None:
 
 def _pip(python: str) -> list[str] | None:
     """A pip that can install into our environment, whichever Python it belongs to."""
-    commands = [
-        [python, "-m", "pip"],
-        *([path] for path in (shutil.which("pip3"), shutil.which("pip")) if path),
-    ]
+    commands = [[python, "-m", "pip"], *([path] for path in (shutil.which("pip3"), shutil.which("pip")) if path)]
     for command in commands:
         if _succeeds([*command, "--python", str(PYTHON), "--version"]):
             return [*command, "--python", str(PYTHON)]

@@ -44,11 +44,7 @@ def is_good(path: str) -> bool:
     """Whether the program at this path is a Python that can make our environment."""
     try:
         done = subprocess.run(
-            [path, "-c", QUESTION],
-            check=False,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=20,
+            [path, "-c", QUESTION], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20
         )
     except (OSError, subprocess.TimeoutExpired):
         return False

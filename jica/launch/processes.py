@@ -38,13 +38,7 @@ class Process:
     tier: int = Tier.APPLICATION
 
     @classmethod
-    def seen(
-        cls,
-        name: str,
-        pid: int,
-        stop_signal: int = signal.SIGTERM,
-        tier: int = Tier.APPLICATION,
-    ) -> Process:
+    def seen(cls, name: str, pid: int, stop_signal: int = signal.SIGTERM, tier: int = Tier.APPLICATION) -> Process:
         return cls(name, pid, birth(pid), stop_signal, tier)
 
     @classmethod

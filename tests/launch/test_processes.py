@@ -63,10 +63,7 @@ def test_who_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_application_ends_before_its_services() -> None:
     service, application = child(), child()
-    seen = [
-        Process.seen("service", service.pid, tier=Tier.SERVICE),
-        Process.seen("application", application.pid),
-    ]
+    seen = [Process.seen("service", service.pid, tier=Tier.SERVICE), Process.seen("application", application.pid)]
     ended: list[str] = []
     original = Process.kill
 

@@ -50,10 +50,7 @@ class Command(BaseCommand):
         client = None
         try:
             client = redis.Redis.from_url(
-                settings.REDIS_URL,
-                socket_connect_timeout=ANSWER_SECONDS,
-                socket_timeout=ANSWER_SECONDS,
-                retry=None,
+                settings.REDIS_URL, socket_connect_timeout=ANSWER_SECONDS, socket_timeout=ANSWER_SECONDS, retry=None
             )
             version = str(client.info("server")["redis_version"])
         except (redis.RedisError, ValueError) as error:
