@@ -1,15 +1,19 @@
 """`python3 -m jica demo | manage | test`: from a bare Python to the running application.
 
-This file runs on any Python 3, old ones included, and imports nothing that is not part of it.
+This file runs on any Python 3, and what it imports on 3.7 and newer, so that an old one gets an answer.
 """
 
 import sys
 
-from jica.launch import arguments, installation, interpreter
-from jica.launch.problems import Problem
-
 
 def main() -> int:
+    if sys.version_info < (3, 7):
+        sys.stderr.write("jica: Python 3.12 or newer is needed; start it by its name: python3.12 -m jica ...\n")
+        return 1
+
+    from jica.launch import arguments, installation, interpreter
+    from jica.launch.problems import Problem
+
     try:
         request = arguments.parse(sys.argv[1:])
         if request is None:
@@ -24,7 +28,8 @@ def main() -> int:
                 interpreter.require()
                 installation.make()
             installation.enter()
-        from jica.launch import commands  # needs the interpreter that was chosen above
+
+        from jica.launch import commands
 
         return commands.run(request)
     except Problem as problem:

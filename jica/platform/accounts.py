@@ -70,6 +70,8 @@ class SignInForm(LookMixin, RequestLoginCodeForm):
     The account stays empty until the code that was sent to the address is typed in.
     """
 
+    _user: User | None
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Your e-mail address")

@@ -38,7 +38,7 @@ def drop_personal_data(_logger: Any, _method: str, event: MutableMapping[str, An
     return event
 
 
-SHARED_PROCESSORS = [
+SHARED_PROCESSORS: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

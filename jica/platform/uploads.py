@@ -100,7 +100,7 @@ def _redraw(content: bytes, media_type: str) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
+            picture: Image.Image = Image.open(io.BytesIO(content), formats=("JPEG", "PNG"))
             if picture.width * picture.height > LARGEST_PICTURE:
                 raise _refused(
                     "picture_too_large",

@@ -1,5 +1,7 @@
 """JSON lines with request and task ids; personal data never reaches them (jica/platform/logs.py)."""
 
+import logging
+
 import structlog
 
 from jica.platform.logs import SHARED_PROCESSORS
@@ -35,3 +37,5 @@ structlog.configure(
 )
 DJANGO_STRUCTLOG_CELERY_ENABLED = True
 DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
+# A 404 is an answer, not a fault; only our own failures are warnings or worse.
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO

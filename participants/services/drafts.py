@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -143,9 +144,8 @@ def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind
     checked = uploads.check(upload)
     with transaction.atomic():
         row = _fillable(application, actor)
-        replaced = list(row.documents.filter(kind=kind))
-        for document in replaced:
-            document.delete()
+        replaced = [str(old.file.name) for old in row.documents.filter(kind=kind)]
+        row.documents.filter(kind=kind).delete()
         document = Document(
             application=row,
             kind=kind,
@@ -156,8 +156,8 @@ def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind
         )
         document.file.save(checked.name, ContentFile(checked.content), save=False)
         document.save()
-        for old in replaced:
-            transaction.on_commit(lambda file=old.file: file.storage.delete(file.name))
+        for name in replaced:
+            transaction.on_commit(partial(document.file.storage.delete, name))
     return document
 
 

@@ -211,7 +211,6 @@ def _tell_focal_points(request: Request, kind: str, values: dict[str, object]) -
                 occasion=f"request:{request.pk}:{request.state}:{timezone.now().isoformat()}",
                 values={
                     "request": str(request),
-                    "url": f"{settings.SITE_URL}/requests/{request.pk}/",
                     **values,
                 },
                 about=request,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
@@ -39,5 +41,6 @@ class AdminSite(admin.AdminSite):
             return redirect("home")
         return redirect(f"{reverse('account_login')}?{urlencode({'next': wanted})}")
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
+    def logout(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> Any:
+        """There is one page for leaving, for everybody."""
         return redirect("account_logout")
