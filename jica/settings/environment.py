@@ -153,3 +153,14 @@ def mailer() -> dict[str, object]:
             "timeout": 20,
         },
     }
+
+
+def table() -> str:
+    """All variables as the Markdown table of README.md."""
+    lines = ["| variable | needed in production | default | what it is |", "| --- | --- | --- | --- |"]
+    lines += [
+        f"| `{variable.name}` | {'yes' if variable.needed else 'no'} "
+        f"| {f'`{variable.default}`' if variable.default else '–'} | {variable.help} |"
+        for variable in VARIABLES
+    ]
+    return "\n".join(lines)
