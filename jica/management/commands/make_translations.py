@@ -18,12 +18,13 @@ class Command(BaseCommand):
             po.parent.mkdir(parents=True, exist_ok=True)
             # The date of the extraction would make every run a change.
             fresh.metadata = {
-                name: value for name, value in fresh.metadata.items() if name in {"Language", "Plural-Forms"}
-            } | {
+                "Language": language,
                 "MIME-Version": "1.0",
                 "Content-Type": "text/plain; charset=UTF-8",
                 "Content-Transfer-Encoding": "8bit",
+                "Plural-Forms": fresh.metadata["Plural-Forms"],
             }
+            fresh.metadata_is_fuzzy = False
             fresh.header = "Texts of the training and dialogue programs."
             fresh.wrapwidth = 110
             fresh.save(str(po))
