@@ -70,7 +70,7 @@ def test(arguments: list[str]) -> int:
             launch.start_services()
             variables = services.environment(state, launch.addresses, "jica.settings.test")
             variables["JICA_TEST_RUN"] = f"jica-test-{secrets.token_hex(4)}"
-            if any(os.environ.get(name) for name in launch.addresses):
+            if not launch.is_embedded:
                 services.verify(variables)
             workers = str(max(2, min(4, os.cpu_count() or 2)))
             command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
@@ -13,21 +11,18 @@ import urllib.request
 from typing import TYPE_CHECKING
 
 from jica.launch import services
-from jica.launch.installation import LOCK, ROOT
+from jica.launch.preparation import prepare
 from jica.launch.problems import Problem
 from jica.launch.services import say
 from jica.launch.state import State, default_directory
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
     from pathlib import Path
 
 READY_SECONDS = 60
 # A log that has grown beyond this is begun anew at the next start; the old one is kept beside it.
 LOG_BYTES = 10_000_000
-# What the database is filled from: when none of it has changed, there is nothing to load.
-SOURCES = ("migrations", "data", "demo")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -51,7 +46,8 @@ def run(options: argparse.Namespace) -> int:
         with services.launched(state, lock) as launch:
             launch.start_services()
             variables = services.environment(state, launch.addresses, "jica.settings.demo", site)
-            accounts = prepare(state, variables)
+            accounts = prepare(launch, variables)
+            say("Starting the site…")
             start(launch, variables, options.port)
             wait_until_ready(launch, site)
             print(welcome(site, state.directory, accounts), flush=True)
@@ -85,81 +81,23 @@ def reset(state: State, *, confirmed: bool) -> None:
     state.delete()
 
 
-# --- The database ---------------------------------------------------------------------------------
-
-
-def prepare(state: State, variables: dict[str, str]) -> list[list[str]]:
-    """Bring the database to what the code needs and return the demo accounts as [role, e-mail].
-
-    Nothing is loaded when neither the code's data nor the database has changed since the last time.
-    """
-    situation = services.verify(variables)
-    source = fingerprint(os.environ.get("DATABASE_URL", "embedded"))
-    prepared = state.read("prepared.json")
-    if situation == "pending" or prepared.get("source") != source:
-        log = state.logs / "prepare.log"
-        command(["migrate", "--no-input"], "Preparing the database…", variables, log)
-        command(["load_reference_data"], "Loading the reference data…", variables, log)
-        command(["load_demo_world"], "Loading the demo world (first start only)…", variables, log)
-        lines = command(["demo_accounts"], "", variables, log).splitlines()
-        prepared = {"source": source, "accounts": [line.split("\t") for line in lines if "\t" in line]}
-        state.write("prepared.json", prepared)
-    accounts: list[list[str]] = prepared["accounts"]
-    return accounts
-
-
-def command(arguments: list[str], progress: str, variables: dict[str, str], log: Path) -> str:
-    """Run a management command, keep what it says in a log, and return its standard output."""
-    if progress:
-        say(progress)
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    with log.open("a") as file:
-        file.write(done.stdout + done.stderr)
-    if done.returncode != 0:
-        raise Problem(f"{arguments[0]} failed: {services.reason(done.stderr)} (details: {log})")
-    return done.stdout
-
-
-def fingerprint(database: str) -> str:
-    """A hash of the database's address and of everything that it is filled from."""
-    digest = hashlib.sha256(f"{database}\n".encode() + LOCK.read_bytes())
-    for path in sorted(_sources()):
-        digest.update(str(path.relative_to(ROOT)).encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def _sources() -> Iterator[Path]:
-    for package in ("jica", "programs", "participants"):
-        for path in (ROOT / package).rglob("*"):
-            loads = path.name.startswith("load_") or any(part in SOURCES for part in path.relative_to(ROOT).parts)
-            if loads and path.is_file() and path.suffix != ".pyc":
-                yield path
-
-
 # --- The application ------------------------------------------------------------------------------
 
 
 def start(launch: services.Launch, variables: dict[str, str], port: int) -> None:
-    """The web server, the worker and the clock of the background jobs."""
+    """The web server, and the worker with the clock of the background jobs in it."""
     python = [sys.executable, "-m"]
     web = [
         *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--workers", str(os.cpu_count() or 1), "--blocking-threads", "1", "--respawn-failed-workers"),
         "jica.wsgi:application",
     ]
-    celery = ["celery", "--app", "jica.celery"]
-    schedule = ["--schedule", str(launch.state.directory / "beat"), "--pidfile", ""]
+    worker = [
+        *("celery", "--app", "jica.celery", "worker", "--concurrency", "2", "--loglevel", "WARNING"),
+        *("--beat", "--schedule", str(launch.state.directory / "beat")),
+    ]
     launch.spawn("web", [*python, *web], variables)
-    launch.spawn("worker", [*python, *celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"], variables)
-    launch.spawn("beat", [*python, *celery, "beat", "--loglevel", "WARNING", *schedule], variables)
+    launch.spawn("worker", [*python, *worker], variables)
 
 
 def wait_until_ready(launch: services.Launch, site: str) -> None:

@@ -16,6 +16,7 @@ from jica.launch.installation import ROOT
 from jica.launch.problems import Problem
 from jica.launch.processes import Process, Tier, stop
 from jica.platform import embedded
+from jica.platform.binaries import EmbeddedServiceError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ class Launch:
         self.state = state
         self.throw_away = throw_away
         self.addresses: dict[str, str] = {}
+        self.postgresql: embedded.PostgreSQL | None = None
         self._processes: list[Process] = []
         self._children: list[subprocess.Popen[Any]] = []
         # The guardian holds our lock as well, so that nobody starts while it is still stopping things.
@@ -116,6 +118,11 @@ class Launch:
         }
         self.state.write("running.json", record)
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether both services are our own."""
+        return not any(os.environ.get(name) for name in self.addresses)
+
     # --- Services ---------------------------------------------------------------------------------
 
     def start_services(self) -> None:
@@ -134,7 +141,7 @@ class Launch:
         began = time.monotonic()
         try:
             url: str = start()
-        except embedded.EmbeddedServiceError as error:
+        except EmbeddedServiceError as error:
             raise Problem(str(error)) from None
         say(f"{name}: embedded, started in {time.monotonic() - began:.1f} s")
         return url
@@ -142,6 +149,7 @@ class Launch:
     def _start_postgresql(self) -> str:
         service = embedded.PostgreSQL(self.state.directory, self.log("postgresql"), throw_away=self.throw_away)
         service.start(lambda child: self.adopt("postgresql", child, signal.SIGINT, Tier.SERVICE))
+        self.postgresql = service
         if service.sockets.parent != self.state.directory:
             self._remove_afterwards(service.sockets)
         return service.url

@@ -92,6 +92,7 @@ class PostgreSQL:
     log: Path
     throw_away: bool = False
     sockets: Path = Path()
+    binaries: Path = Path()
 
     @property
     def url(self) -> str:
@@ -103,18 +104,18 @@ class PostgreSQL:
         `spawned` is told of the process at once, so that it is stopped whatever happens next.
         """
         account = database_account()
-        binaries, major = find_postgresql()
+        self.binaries, major = find_postgresql()
         if account:
             self._admit(account)
-            binaries = self._reachable(binaries, account)
+            self.binaries = self._reachable(self.binaries, account)
         cluster = self.directory / f"pg{major}"
         self._refuse_other_version(cluster)
         if not cluster.exists():
-            self._make(cluster, binaries, account)
+            self._make(cluster, account)
         self.sockets = self._socket_directory(account)
         with self.log.open("ab") as log:
             process = subprocess.Popen(
-                [str(binaries / "postgres"), "-D", str(cluster), *self._options()],
+                [str(self.binaries / "postgres"), "-D", str(cluster), *self._options()],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -125,6 +126,26 @@ class PostgreSQL:
             )
         spawned(process)
         _wait_until(lambda: _is_ready(cluster, process.pid), process, "PostgreSQL", self.log)
+
+    def ask(self, question: str) -> str:
+        """The answer of psql to one SQL question, as the launcher has no driver; "" when there is none."""
+        command = [
+            str(self.binaries / "psql"),
+            "-X",
+            "-h",
+            str(self.sockets),
+            "-U",
+            "jica",
+            "-At",
+            "-c",
+            question,
+            "jica",
+        ]
+        try:
+            done = subprocess.run(command, env=_server_environment(), **_quiet(None), check=False)
+        except OSError:
+            return ""
+        return str(done.stdout) if done.returncode == 0 else ""
 
     def _options(self) -> list[str]:
         values = {
@@ -178,7 +199,7 @@ class PostgreSQL:
                 f"{cluster.name[2:]}: move the data with pg_dump and pg_restore, or use the old binaries by PG_BIN."
             )
 
-    def _make(self, cluster: Path, binaries: Path, account: Account | None) -> None:
+    def _make(self, cluster: Path, account: Account | None) -> None:
         """Make a cluster with the empty database `jica`; one that is interrupted leaves no half cluster."""
         new = cluster.with_name(f"new-{cluster.name}")
         shutil.rmtree(new, ignore_errors=True)
@@ -189,9 +210,11 @@ class PostgreSQL:
         locale = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
         sync = ["--no-sync"] if self.throw_away else []
         how = ["--username=jica", "--auth=trust", "--encoding=UTF8", f"--locale={locale}", "--no-instructions", *sync]
-        self._run([str(binaries / "initdb"), "-D", str(new), *how], account)
+        self._run([str(self.binaries / "initdb"), "-D", str(new), *how], account)
         self._run(
-            [str(binaries / "postgres"), "--single", "-D", str(new), "postgres"], account, "CREATE DATABASE jica;\n"
+            [str(self.binaries / "postgres"), "--single", "-D", str(new), "postgres"],
+            account,
+            "CREATE DATABASE jica;\n",
         )
         new.rename(cluster)
 

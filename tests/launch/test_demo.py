@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from jica.launch import demo
+from jica.launch import preparation
 from jica.launch.installation import ROOT
 from tests.launch.conftest import Jica
 from tests.launch.test_commands import unused_port
@@ -76,14 +76,14 @@ def test_a_demo_starts_answers_ends_and_starts_again(jica: Jica, surroundings: d
 
 
 def test_what_the_database_is_filled_from_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(demo, "ROOT", tmp_path)
+    monkeypatch.setattr(preparation, "ROOT", tmp_path)
     for name in ("programs/data/countries.csv", "programs/views/catalogue.py", "programs/migrations/0001_initial.py"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("old")
-    before = demo.fingerprint("embedded")
+    before = preparation.fingerprint("embedded")
 
     (tmp_path / "programs/views/catalogue.py").write_text("new")
-    assert demo.fingerprint("embedded") == before
+    assert preparation.fingerprint("embedded") == before
     (tmp_path / "programs/data/countries.csv").write_text("new")
-    assert demo.fingerprint("embedded") != before
-    assert demo.fingerprint("postgresql://elsewhere") != demo.fingerprint("embedded")
+    assert preparation.fingerprint("embedded") != before
+    assert preparation.fingerprint("postgresql://elsewhere") != preparation.fingerprint("embedded")
