@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageState(models.TextChoices):
@@ -25,7 +26,7 @@ class OutboxMessage(models.Model):
     kind = models.CharField(_("kind"), max_length=60)
     dedupe_key = models.CharField(max_length=200, unique=True)
     guid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    recipient = models.EmailField(_("to"))
+    recipient = models.EmailField(pgettext_lazy("message", "to"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
