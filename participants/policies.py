@@ -17,7 +17,7 @@ from participants.models import (
     Person,
 )
 from participants.states import APPLICANT
-from programs.models import Course
+from programs.models import CourseHost
 from programs.roles import Role
 
 
@@ -111,7 +111,7 @@ class ParticipationPolicy(Policy):
             case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
                 return Q(country__in=grant.pks("country"))
             case Role.HOST:
-                hosted = Course.hosts.through.objects.filter(hostorganization__in=grant.pks("host_organization"))
+                hosted = CourseHost.objects.filter(host_organization__in=grant.pks("host_organization"))
                 return Q(course__in=hosted.values("course"))
         return NOTHING
 

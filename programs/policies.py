@@ -9,22 +9,31 @@ from programs.models import (
     Allotment,
     Authority,
     Country,
+    CountryAlias,
     CountryMembership,
     Course,
+    CourseAlias,
+    CourseDeadline,
+    CourseHost,
     EligibilityRule,
     GeneralInformation,
     HostOrganization,
     Office,
+    Phase,
     Program,
+    Project,
+    Proposal,
     Request,
+    RequestScan,
     RoleAssignment,
     Sector,
+    Survey,
 )
 from programs.roles import Role
 from programs.states import PUBLIC_COURSE_STATES, CourseState
 
 
-@policy_for(Country, CountryMembership, Sector, Office, HostOrganization)
+@policy_for(Country, CountryAlias, CountryMembership, Sector, Office, HostOrganization)
 class ReferencePolicy(Policy):
     """Reference data is public; head office keeps it."""
 
@@ -86,7 +95,7 @@ class _CoursePolicy(Policy):
             case Role.CENTER_OFFICER:
                 return Q(**{f"{self.path}organizing_office__in": grant.pks("office")})
             case Role.HOST:
-                hosted = Course.hosts.through.objects.filter(hostorganization__in=grant.pks("host_organization"))
+                hosted = CourseHost.objects.filter(host_organization__in=grant.pks("host_organization"))
                 return Q(**{f"{self.path}pk__in": hosted.values("course")})
             case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
                 # What is offered to their countries, also before a call is published.
@@ -114,21 +123,58 @@ class GeneralInformationPolicy(_CoursePolicy):
         return super().public() & Q(published_at__isnull=False)
 
 
-@policy_for(EligibilityRule)
-class EligibilityRulePolicy(_CoursePolicy):
+@policy_for(EligibilityRule, Phase, CourseAlias, CourseHost, CourseDeadline)
+class CoursePartPolicy(_CoursePolicy):
     path = "course__"
 
 
-@policy_for(Request, Allotment)
-class RequestPolicy(Policy):
+@policy_for(Project)
+class ProjectPolicy(Policy):
+    """Projects are kept by head office; offices see those of their countries, centers all."""
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER | Role.CENTER_OFFICER | Role.STATISTICIAN:
+                return EVERYTHING
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return Q(country__in=grant.pks("country"))
+        return NOTHING
+
+
+class _RequestPolicy(Policy):
     """What a country asked for and got is between that country, its office, head office and the center."""
+
+    path = ""
 
     def reach(self, grant: Grant) -> Q:
         match grant.role:
             case Role.HQ_OFFICER:
                 return EVERYTHING
             case Role.CENTER_OFFICER:
-                return Q(course__organizing_office__in=grant.pks("office"))
+                return Q(**{f"{self.path}course__organizing_office__in": grant.pks("office")})
             case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
-                return Q(country__in=grant.pks("country"))
+                return Q(**{f"{self.path}country__in": grant.pks("country")})
+        return NOTHING
+
+
+@policy_for(Request, Allotment, Proposal)
+class RequestPolicy(_RequestPolicy):
+    pass
+
+
+@policy_for(RequestScan)
+class RequestScanPolicy(_RequestPolicy):
+    path = "request__"
+
+
+@policy_for(Survey)
+class SurveyPolicy(Policy):
+    """A country sees the surveys in which something is proposed to it."""
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER | Role.CENTER_OFFICER:
+                return EVERYTHING
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return Q(pk__in=Proposal.objects.filter(country__in=grant.pks("country")).values("survey"))
         return NOTHING

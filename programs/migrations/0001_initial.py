@@ -1,10 +1,13 @@
 import datetime
+import django.contrib.postgres.indexes
+import django.contrib.postgres.operations
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import jica.platform.calendars
 import pgtrigger.compiler
 import pgtrigger.migrations
+import programs.models.requests
 from django.conf import settings
 from django.db import migrations, models
 
@@ -25,6 +28,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        django.contrib.postgres.operations.TrigramExtension(),
         migrations.CreateModel(
             name="Country",
             fields=[
@@ -101,6 +105,29 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "authorities",
                 "ordering": ["country__name_en", "name"],
                 "constraints": [models.UniqueConstraint(fields=("country", "name"), name="authority_name_unique")],
+            },
+        ),
+        migrations.CreateModel(
+            name="CountryAlias",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="programs.country",
+                        verbose_name="country",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("folded", models.CharField(editable=False, max_length=200, unique=True)),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
+            ],
+            options={
+                "verbose_name": "alias",
+                "verbose_name_plural": "aliases",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -211,6 +238,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "office",
                 "verbose_name_plural": "offices",
                 "ordering": ["kind", "name_en"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Project",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("technical_cooperation", "technical cooperation project"), ("loan", "loan project")],
+                        max_length=22,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=300, verbose_name="name")),
+                ("number", models.CharField(blank=True, max_length=40, verbose_name="number")),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="projects",
+                        to="programs.country",
+                        verbose_name="country",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("country", "name"), name="project_name_unique")],
             },
         ),
         migrations.CreateModel(
@@ -380,6 +438,49 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Survey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "fiscal_year",
+                    models.PositiveSmallIntegerField(
+                        help_text="The year in which the courses are held.",
+                        unique=True,
+                        validators=[django.core.validators.MinValueValidator(1954)],
+                        verbose_name="fiscal year",
+                    ),
+                ),
+                ("opens_on", models.DateField(verbose_name="opens on")),
+                ("closes_on", models.DateField(verbose_name="closes on")),
+                (
+                    "zone",
+                    models.CharField(
+                        default="Asia/Tokyo",
+                        max_length=64,
+                        validators=[jica.platform.calendars.validate_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("closes_at", models.DateTimeField(editable=False)),
+                (
+                    "introduction",
+                    models.TextField(blank=True, help_text="What countries read first.", verbose_name="introduction"),
+                ),
+            ],
+            options={
+                "verbose_name": "survey",
+                "verbose_name_plural": "surveys",
+                "ordering": ["-fiscal_year"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_on__lte", models.F("closes_on"))),
+                        name="survey_closes_after_opening",
+                        violation_error_message="The survey must not close before it opens.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Program",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -431,6 +532,57 @@ class Migration(migrations.Migration):
                         verbose_name="minimum of adopted requests",
                     ),
                 ),
+                (
+                    "organized_by",
+                    models.CharField(
+                        choices=[
+                            ("agency", "the agency"),
+                            ("ministry", "a ministry"),
+                            ("local_government", "a local government with a national subsidy"),
+                            ("non_profit", "a non-profit corporation"),
+                            ("company", "a private company"),
+                        ],
+                        default="agency",
+                        max_length=20,
+                        verbose_name="organized by",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(
+                        choices=[
+                            ("agency", "the agency"),
+                            ("ministry", "a ministry"),
+                            ("local_government", "a local government with a national subsidy"),
+                            ("non_profit", "a non-profit corporation"),
+                            ("company", "a private company"),
+                        ],
+                        default="agency",
+                        max_length=20,
+                        verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "organizer_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If it is not the agency.",
+                        max_length=200,
+                        verbose_name="name of the organizer",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="For the training of counterparts of a project.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programs",
+                        to="programs.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "program",
@@ -473,6 +625,15 @@ class Migration(migrations.Migration):
                     "run",
                     models.PositiveSmallIntegerField(
                         default=1, help_text="Which of the planned years this is.", verbose_name="run"
+                    ),
+                ),
+                (
+                    "suffix",
+                    models.CharField(
+                        blank=True,
+                        help_text="A, B, … where a course runs more than once a year.",
+                        max_length=3,
+                        verbose_name="parallel run",
                     ),
                 ),
                 (
@@ -531,6 +692,18 @@ class Migration(migrations.Migration):
                         verbose_name="organizing center",
                     ),
                 ),
+                (
+                    "briefing_office",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Where participants are received, if it is not the organizing center.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="briefed_courses",
+                        to="programs.office",
+                        verbose_name="briefing center",
+                    ),
+                ),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
@@ -574,12 +747,7 @@ class Migration(migrations.Migration):
                 ("reference_key", models.CharField(blank=True, editable=False, max_length=300, null=True, unique=True)),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
-                (
-                    "hosts",
-                    models.ManyToManyField(
-                        blank=True, related_name="courses", to="programs.hostorganization", verbose_name="hosts"
-                    ),
-                ),
+                ("search", models.TextField(default="", editable=False)),
             ],
             options={
                 "verbose_name": "course",
@@ -588,6 +756,9 @@ class Migration(migrations.Migration):
                 "indexes": [
                     models.Index(fields=["-fiscal_year", "-id"], name="course_newest_first"),
                     models.Index(fields=["state", "deadline_at"], name="course_open_calls"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("search", name="gin_trgm_ops"), name="course_search"
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
@@ -630,6 +801,16 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
+                            ("deadline_on__isnull", True),
+                            ("starts_on__isnull", True),
+                            ("deadline_on__lte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="course_deadline_before_start",
+                        violation_error_message="The deadline must not be after the first day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
                             models.Q(("deadline_at__isnull", True), ("deadline_on__isnull", True)),
                             models.Q(
                                 ("deadline_at__isnull", False),
@@ -639,6 +820,97 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="course_deadline_is_whole",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CourseAlias",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(help_text="Without hyphens.", max_length=30, unique=True, verbose_name="number"),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+            ],
+            options={
+                "verbose_name": "other number",
+                "verbose_name_plural": "other numbers",
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="CourseDeadline",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="deadlines",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "step",
+                    models.CharField(
+                        choices=[
+                            ("organization", "organization of the nominee"),
+                            ("ministry", "ministry"),
+                            ("coordinating", "coordinating authority"),
+                            ("office", "office overseas or embassy"),
+                            ("center", "center in Japan"),
+                            ("notice", "notice of acceptance, at the latest"),
+                        ],
+                        max_length=14,
+                        verbose_name="to whom",
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="date")),
+                ("time", models.TimeField(default=datetime.time(23, 59, 59), verbose_name="time")),
+                (
+                    "zone",
+                    models.CharField(
+                        max_length=64, validators=[jica.platform.calendars.validate_zone], verbose_name="time zone"
+                    ),
+                ),
+                ("at", models.DateTimeField(editable=False)),
+            ],
+            options={
+                "verbose_name": "deadline",
+                "verbose_name_plural": "deadlines",
+                "ordering": ["course_id", "at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "country", "step"), name="deadline_once_per_step", nulls_distinct=False
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("step__in", ["organization", "ministry", "coordinating", "office", "center", "notice"])
+                        ),
+                        name="deadline_step_is_known",
                     ),
                 ],
             },
@@ -744,22 +1016,13 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
-                ("background", models.TextField(blank=True, verbose_name="background")),
                 (
-                    "objective",
-                    models.TextField(help_text="What participants will be able to do.", verbose_name="objective"),
-                ),
-                (
-                    "for_whom",
-                    models.TextField(
-                        help_text="Organizations and duties that the course is meant for.", verbose_name="for whom"
+                    "document",
+                    models.JSONField(
+                        help_text="The call document as facts, in the shape of programs/data/call_document.schema.json.",
+                        verbose_name="document",
                     ),
                 ),
-                (
-                    "contents",
-                    models.TextField(blank=True, help_text="Modules, subjects and methods.", verbose_name="contents"),
-                ),
-                ("procedure", models.TextField(blank=True, verbose_name="how to apply")),
                 ("change_note", models.TextField(blank=True, verbose_name="what changed")),
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
             ],
@@ -819,27 +1082,132 @@ class Migration(migrations.Migration):
                         verbose_name="language",
                     ),
                 ),
-                ("background", models.TextField(blank=True, verbose_name="background")),
                 (
-                    "objective",
-                    models.TextField(help_text="What participants will be able to do.", verbose_name="objective"),
-                ),
-                (
-                    "for_whom",
-                    models.TextField(
-                        help_text="Organizations and duties that the course is meant for.", verbose_name="for whom"
+                    "document",
+                    models.JSONField(
+                        help_text="The call document as facts, in the shape of programs/data/call_document.schema.json.",
+                        verbose_name="document",
                     ),
                 ),
-                (
-                    "contents",
-                    models.TextField(blank=True, help_text="Modules, subjects and methods.", verbose_name="contents"),
-                ),
-                ("procedure", models.TextField(blank=True, verbose_name="how to apply")),
                 ("change_note", models.TextField(blank=True, verbose_name="what changed")),
                 ("published_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="published")),
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="CourseHost",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="course_hosts",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "host_organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="course_hosts",
+                        to="programs.hostorganization",
+                        verbose_name="host organization",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("lead", "leads"),
+                            ("implementing", "carries out"),
+                            ("cooperating", "cooperates"),
+                            ("visit", "is visited"),
+                        ],
+                        default="implementing",
+                        max_length=12,
+                        verbose_name="role",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "host",
+                "verbose_name_plural": "hosts",
+                "ordering": ["course_id", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "host_organization"), name="host_once_per_course"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["lead", "implementing", "cooperating", "visit"])),
+                        name="host_role_is_known",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Phase",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phases",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("preliminary", "preliminary phase, at home"),
+                            ("online", "online phase"),
+                            ("core", "core phase, in Japan"),
+                            ("finalization", "finalization phase, at home"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("in_person", "in Japan"), ("online", "online"), ("both", "in Japan and online")],
+                        max_length=10,
+                        verbose_name="mode",
+                    ),
+                ),
+                ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("is_tentative", models.BooleanField(default=False, verbose_name="tentative")),
+                ("activity", models.TextField(blank=True, verbose_name="what is done")),
+            ],
+            options={
+                "verbose_name": "phase",
+                "verbose_name_plural": "phases",
+                "ordering": ["course_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("course", "position"), name="phase_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["preliminary", "online", "core", "finalization"])),
+                        name="phase_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("starts_on__isnull", True),
+                            ("ends_on__isnull", True),
+                            ("starts_on__lte", models.F("ends_on")),
+                            _connector="OR",
+                        ),
+                        name="phase_ends_after_start",
+                        violation_error_message="The last day must not be before the first.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -891,6 +1259,15 @@ class Migration(migrations.Migration):
                     "run",
                     models.PositiveSmallIntegerField(
                         default=1, help_text="Which of the planned years this is.", verbose_name="run"
+                    ),
+                ),
+                (
+                    "suffix",
+                    models.CharField(
+                        blank=True,
+                        help_text="A, B, … where a course runs more than once a year.",
+                        max_length=3,
+                        verbose_name="parallel run",
                     ),
                 ),
                 (
@@ -946,6 +1323,20 @@ class Migration(migrations.Migration):
                         verbose_name="organizing center",
                     ),
                 ),
+                (
+                    "briefing_office",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Where participants are received, if it is not the organizing center.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="programs.office",
+                        verbose_name="briefing center",
+                    ),
+                ),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="first day")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="last day")),
                 (
@@ -989,6 +1380,7 @@ class Migration(migrations.Migration):
                 ("reference_key", models.CharField(blank=True, editable=False, max_length=300, null=True)),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),
                 ("note", models.TextField(blank=True, verbose_name="note")),
+                ("search", models.TextField(default="", editable=False)),
             ],
             options={
                 "abstract": False,
@@ -1163,6 +1555,35 @@ class Migration(migrations.Migration):
                         violation_error_message="This country already has a request for this course.",
                     ),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RequestScan",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="scans",
+                        to="programs.request",
+                        verbose_name="request",
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(max_length=200, upload_to=programs.models.requests.scan_path, verbose_name="file"),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("media_type", models.CharField(max_length=60, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
+            ],
+            options={
+                "verbose_name": "scan",
+                "verbose_name_plural": "scans",
+                "ordering": ["request_id", "pk"],
             },
         ),
         migrations.CreateModel(
@@ -1417,9 +1838,119 @@ class Migration(migrations.Migration):
                         verbose_name="founding request",
                     ),
                 ),
+                (
+                    "organized_by",
+                    models.CharField(
+                        choices=[
+                            ("agency", "the agency"),
+                            ("ministry", "a ministry"),
+                            ("local_government", "a local government with a national subsidy"),
+                            ("non_profit", "a non-profit corporation"),
+                            ("company", "a private company"),
+                        ],
+                        default="agency",
+                        max_length=20,
+                        verbose_name="organized by",
+                    ),
+                ),
+                (
+                    "paid_by",
+                    models.CharField(
+                        choices=[
+                            ("agency", "the agency"),
+                            ("ministry", "a ministry"),
+                            ("local_government", "a local government with a national subsidy"),
+                            ("non_profit", "a non-profit corporation"),
+                            ("company", "a private company"),
+                        ],
+                        default="agency",
+                        max_length=20,
+                        verbose_name="paid by",
+                    ),
+                ),
+                (
+                    "organizer_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="If it is not the agency.",
+                        max_length=200,
+                        verbose_name="name of the organizer",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="For the training of counterparts of a project.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="programs.project",
+                        verbose_name="project",
+                    ),
+                ),
             ],
             options={
                 "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="programs.survey",
+                        verbose_name="survey",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "country",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proposals",
+                        to="programs.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "not_wanted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="not wanted since"),
+                ),
+                (
+                    "not_wanted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "proposal",
+                "verbose_name_plural": "proposals",
+                "ordering": ["survey_id", "course_id", "country_id"],
+                "indexes": [models.Index(fields=["survey", "country"], name="proposal_by_country")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("survey", "course", "country"), name="proposal_unique")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1553,6 +2084,17 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
+            model_name="Course",
+            name="hosts",
+            field=models.ManyToManyField(
+                blank=True,
+                related_name="courses",
+                through="programs.CourseHost",
+                to="programs.hostorganization",
+                verbose_name="hosts",
+            ),
+        ),
+        migrations.AddField(
             model_name="Program",
             name="founding_request",
             field=models.OneToOneField(
@@ -1581,8 +2123,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_generalinformationevent" ("background", "change_note", "contents", "course_id", "for_whom", "id", "language", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "procedure", "published_at", "version") VALUES (NEW."background", NEW."change_note", NEW."contents", NEW."course_id", NEW."for_whom", NEW."id", NEW."language", NEW."objective", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."procedure", NEW."published_at", NEW."version"); RETURN NULL;',
-                    hash="9410c19a619611591c19b9b481e22a242c076329",
+                    func='INSERT INTO "programs_generalinformationevent" ("change_note", "course_id", "document", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (NEW."change_note", NEW."course_id", NEW."document", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."published_at", NEW."version"); RETURN NULL;',
+                    hash="11d496b0c27667d3884d5b75f23b1873a681b106",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_35bce",
                     table="programs_generalinformation",
@@ -1596,8 +2138,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_generalinformationevent" ("background", "change_note", "contents", "course_id", "for_whom", "id", "language", "objective", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "procedure", "published_at", "version") VALUES (NEW."background", NEW."change_note", NEW."contents", NEW."course_id", NEW."for_whom", NEW."id", NEW."language", NEW."objective", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."procedure", NEW."published_at", NEW."version"); RETURN NULL;',
-                    hash="992c32908f162d0c3a40415cbb7e9a32aea7e274",
+                    func='INSERT INTO "programs_generalinformationevent" ("change_note", "course_id", "document", "id", "language", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "published_at", "version") VALUES (NEW."change_note", NEW."course_id", NEW."document", NEW."id", NEW."language", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."published_at", NEW."version"); RETURN NULL;',
+                    hash="da9d8937e2d6a24fd9146a2883ccfda4ee791323",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_69eb8",
                     table="programs_generalinformation",
@@ -1610,8 +2152,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_courseevent" ("capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reference_key", "run", "source", "starts_on", "state") VALUES (NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."reference_key", NEW."run", NEW."source", NEW."starts_on", NEW."state"); RETURN NULL;',
-                    hash="9f8bd987d40e65c18c9067acf6aaf12f0206ae71",
+                    func='INSERT INTO "programs_courseevent" ("briefing_office_id", "capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reference_key", "run", "search", "source", "starts_on", "state", "suffix") VALUES (NEW."briefing_office_id", NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."reference_key", NEW."run", NEW."search", NEW."source", NEW."starts_on", NEW."state", NEW."suffix"); RETURN NULL;',
+                    hash="31e04ba3735495fac70209cd2b3ea7ea7cd2ef6f",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_31f9a",
                     table="programs_course",
@@ -1625,8 +2167,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_courseevent" ("capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reference_key", "run", "source", "starts_on", "state") VALUES (NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."reference_key", NEW."run", NEW."source", NEW."starts_on", NEW."state"); RETURN NULL;',
-                    hash="d778789a7f54343e2ba71b94c2d809fcaeb331a5",
+                    func='INSERT INTO "programs_courseevent" ("briefing_office_id", "capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reference_key", "run", "search", "source", "starts_on", "state", "suffix") VALUES (NEW."briefing_office_id", NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."reference_key", NEW."run", NEW."search", NEW."source", NEW."starts_on", NEW."state", NEW."suffix"); RETURN NULL;',
+                    hash="2f51f33b5d78f09dc13e2b58fae4478019be74e3",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_db446",
                     table="programs_course",
@@ -1712,8 +2254,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_programevent" ("first_fiscal_year", "founding_request_id", "id", "kind", "minimum_requests", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_years", "sector_id", "title", "title_ja") VALUES (NEW."first_fiscal_year", NEW."founding_request_id", NEW."id", NEW."kind", NEW."minimum_requests", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_years", NEW."sector_id", NEW."title", NEW."title_ja"); RETURN NULL;',
-                    hash="58c71184eaf67d0c27e365d4283d3d8fb50ecb3b",
+                    func='INSERT INTO "programs_programevent" ("first_fiscal_year", "founding_request_id", "id", "kind", "minimum_requests", "organized_by", "organizer_name", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_years", "project_id", "sector_id", "title", "title_ja") VALUES (NEW."first_fiscal_year", NEW."founding_request_id", NEW."id", NEW."kind", NEW."minimum_requests", NEW."organized_by", NEW."organizer_name", NEW."paid_by", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."planned_years", NEW."project_id", NEW."sector_id", NEW."title", NEW."title_ja"); RETURN NULL;',
+                    hash="d641d9de6a763d16583e46ac6cd2e3841ee72f81",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_5a554",
                     table="programs_program",
@@ -1727,8 +2269,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_programevent" ("first_fiscal_year", "founding_request_id", "id", "kind", "minimum_requests", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_years", "sector_id", "title", "title_ja") VALUES (NEW."first_fiscal_year", NEW."founding_request_id", NEW."id", NEW."kind", NEW."minimum_requests", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_years", NEW."sector_id", NEW."title", NEW."title_ja"); RETURN NULL;',
-                    hash="4c711a4d058fa4c7f47b37efc93a49f7f0d79bb9",
+                    func='INSERT INTO "programs_programevent" ("first_fiscal_year", "founding_request_id", "id", "kind", "minimum_requests", "organized_by", "organizer_name", "paid_by", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "planned_years", "project_id", "sector_id", "title", "title_ja") VALUES (NEW."first_fiscal_year", NEW."founding_request_id", NEW."id", NEW."kind", NEW."minimum_requests", NEW."organized_by", NEW."organizer_name", NEW."paid_by", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."planned_years", NEW."project_id", NEW."sector_id", NEW."title", NEW."title_ja"); RETURN NULL;',
+                    hash="c55b3673a9745d3acc549180da3fcc23324637d7",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_7f86c",
                     table="programs_program",

@@ -1,14 +1,26 @@
 from programs.models.allotments import Allotment
+from programs.models.courses import (
+    Course,
+    CourseAlias,
+    CourseDeadline,
+    CourseHost,
+    DeadlineStep,
+    HostRole,
+    Mode,
+    Phase,
+    PhaseKind,
+)
 from programs.models.information import (
     EligibilityKind,
     EligibilityRule,
     GeneralInformation,
     Severity,
 )
-from programs.models.programs import Course, Mode, Program
+from programs.models.programs import OrganizerKind, Program, Project, ProjectKind
 from programs.models.reference import (
     Authority,
     Country,
+    CountryAlias,
     CountryMembership,
     HostKind,
     HostOrganization,
@@ -18,29 +30,44 @@ from programs.models.reference import (
     Sector,
     SectorScheme,
 )
-from programs.models.requests import Channel, Request
+from programs.models.requests import Channel, Request, RequestScan
 from programs.models.roles import RoleAssignment
+from programs.models.surveys import Proposal, Survey
 
 __all__ = [
     "Allotment",
     "Authority",
     "Channel",
     "Country",
+    "CountryAlias",
     "CountryMembership",
     "Course",
+    "CourseAlias",
+    "CourseDeadline",
+    "CourseHost",
+    "DeadlineStep",
     "EligibilityKind",
     "EligibilityRule",
     "GeneralInformation",
     "HostKind",
     "HostOrganization",
+    "HostRole",
     "MembershipScheme",
     "Mode",
     "Office",
     "OfficeKind",
+    "OrganizerKind",
+    "Phase",
+    "PhaseKind",
     "Program",
+    "Project",
+    "ProjectKind",
+    "Proposal",
     "Request",
+    "RequestScan",
     "RoleAssignment",
     "Sector",
     "SectorScheme",
     "Severity",
+    "Survey",
 ]

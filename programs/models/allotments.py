@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.programs import Course
+from programs.models.courses import Course
 from programs.models.reference import Country
 from programs.models.requests import Request
 

@@ -1,6 +1,11 @@
-"""The call document of a course: versioned, one text per language; publishing locks a version."""
+"""The call document of a course: versioned, one per language; publishing locks a version.
+
+A version keeps what it says, also when the course changes later: then a new version is written.
+"""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pghistory
 from django.conf import settings
@@ -8,7 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from programs.models.programs import Course
+from programs.models.courses import Course
 
 
 @pghistory.track()
@@ -16,14 +21,10 @@ class GeneralInformation(models.Model):
     course = models.ForeignKey(Course, models.PROTECT, related_name="information", verbose_name=_("course"))
     version = models.PositiveSmallIntegerField(_("version"), default=1, editable=False)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="en")
-    background = models.TextField(_("background"), blank=True)
-    objective = models.TextField(_("objective"), help_text=_("What participants will be able to do."))
-    for_whom = models.TextField(
-        _("for whom"),
-        help_text=_("Organizations and duties that the course is meant for."),
+    document = models.JSONField(
+        _("document"),
+        help_text=_("The call document as facts, in the shape of programs/data/call_document.schema.json."),
     )
-    contents = models.TextField(_("contents"), blank=True, help_text=_("Modules, subjects and methods."))
-    procedure = models.TextField(_("how to apply"), blank=True)
     change_note = models.TextField(_("what changed"), blank=True)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
 
@@ -44,6 +45,11 @@ class GeneralInformation(models.Model):
     @property
     def is_locked(self) -> bool:
         return self.published_at is not None
+
+    def part(self, name: str) -> dict[str, Any]:
+        """A section of the document, empty where nothing was said."""
+        found: dict[str, Any] = self.document.get(name) or {}
+        return found
 
 
 class Severity(models.TextChoices):

@@ -7,12 +7,15 @@ never rewrites history.
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.calendars import validate_zone
+from jica.platform.search import folded
 
 
 def _named(instance: models.Model, field: str = "name") -> str:
@@ -38,6 +41,27 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return _named(self)
+
+
+class CountryAlias(models.Model):
+    """Another name under which a country is met: in lists of others, in former times, without accents."""
+
+    country = models.ForeignKey(Country, models.CASCADE, related_name="aliases", verbose_name=_("country"))
+    name = models.CharField(_("name"), max_length=200)
+    folded = models.CharField(max_length=200, unique=True, editable=False)
+    source = models.CharField(_("source"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("alias")
+        verbose_name_plural = _("aliases")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.folded = folded(self.name)
+        super().save(*args, **kwargs)
 
 
 class MembershipScheme(models.TextChoices):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import secrets
+
 import pghistory
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -8,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.calendars import FIRST_FISCAL_YEAR
-from programs.models.programs import Course
+from programs.models.courses import Course
 from programs.models.reference import Country, Sector
 from programs.states import OPEN_REQUEST_STATES, REQUEST, RequestState
 
@@ -18,6 +20,11 @@ class Channel(models.TextChoices):
     PAPER = "paper", _("paper")
     API = "api", _("partner system")
     RECORD = "record", _("published record")
+
+
+def scan_path(scan: RequestScan, _filename: str) -> str:
+    """A name that tells nothing and cannot be guessed; the original name is kept in the row."""
+    return f"requests/{secrets.token_hex(2)}/{secrets.token_hex(16)}"
 
 
 @pghistory.track()
@@ -120,3 +127,23 @@ class Request(models.Model):
     @property
     def is_for_own_program(self) -> bool:
         return self.course_id is None
+
+
+class RequestScan(models.Model):
+    """The paper by which a government asked, scanned by the office that recorded it."""
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="scans", verbose_name=_("request"))
+    file = models.FileField(_("file"), upload_to=scan_path, max_length=200)
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=60)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("scan")
+        verbose_name_plural = _("scans")
+        ordering = ["request_id", "pk"]
+
+    def __str__(self) -> str:
+        return self.name

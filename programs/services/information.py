@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -10,17 +11,100 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform import activity
 from jica.platform.access import Actor, may
 from jica.platform.workflow import DomainError, NotPermittedError, locked
-from programs.models import Course, GeneralInformation
+from programs import call_documents
+from programs.call_documents import Document
+from programs.models import Course, EligibilityKind, GeneralInformation, Mode
 from programs.roles import Role
+
+_MODE_WORDS = {Mode.IN_PERSON: "in Japan", Mode.ONLINE: "online", Mode.BOTH: "both"}
 
 
 @dataclass(frozen=True, slots=True)
 class CallText:
+    """The words of a short call; the facts come from the course."""
+
     objective: str
     for_whom: str
     background: str = ""
-    contents: str = ""
+    contents: tuple[str, ...] = ()
     procedure: str = ""
+
+    def on(self, document: Document) -> Document:
+        """The document with these words in their places."""
+        return {
+            **document,
+            "concept": {
+                **(document.get("concept") or {}),
+                "background": self.background or None,
+                "for_whom": self.for_whom or None,
+            },
+            "description": {**(document.get("description") or {}), "objective": self.objective or None},
+            "modules": [{"phase": None, "output": None, "contents": list(self.contents), "method": None}]
+            if self.contents
+            else None,
+            "application": {**(document.get("application") or {}), "procedure": self.procedure or None},
+        }
+
+
+def facts_of(course: Course, *, language: str) -> Document:
+    """A call document that holds what the course itself knows, and no words yet."""
+    program = course.program
+    rules = list(course.eligibility.all())
+    bounds = {rule.kind: rule for rule in rules if rule.kind != EligibilityKind.TEXT}
+    age, experience = bounds.get(EligibilityKind.AGE), bounds.get(EligibilityKind.EXPERIENCE)
+    return {
+        "schema": call_documents.SHAPE,
+        "course": {
+            "number": course.number,
+            "number_printed": course.number_printed or course.number,
+            "project_id": course.project_number or None,
+            "title": program.title,
+            "title_ja": program.title_ja or None,
+            "fiscal_year": course.fiscal_year,
+            "program_kind": program.kind,
+            "sector": program.sector.code,
+            "mode": _MODE_WORDS[Mode(course.mode)],
+            "language": ";".join(course.languages) or None,
+            "document_language": language,
+        },
+        "period": {"whole_start": _iso(course.starts_on), "whole_end": _iso(course.ends_on)},
+        "phases": [
+            {
+                "name": str(phase),
+                "start": _iso(phase.starts_on),
+                "end": _iso(phase.ends_on),
+                "tentative": phase.is_tentative,
+                "activity": phase.activity or None,
+            }
+            for phase in course.phases.all()
+        ],
+        "description": {
+            "target_countries": [
+                allotment.country.iso3
+                for allotment in course.allotments.select_related("country")
+                if allotment.country is not None
+            ]
+            or None,
+            "participants_number": course.capacity,
+            "language": ";".join(course.languages) or None,
+        },
+        "qualifications": {
+            "age_min": age.minimum if age else None,
+            "age_max": age.maximum if age else None,
+            "experience_years_min": experience.minimum if experience else None,
+            "experience_years_max": experience.maximum if experience else None,
+            "other": "\n".join(rule.text for rule in rules if rule.kind == EligibilityKind.TEXT) or None,
+        },
+        "application": {"deadline": _iso(course.deadline_on)},
+        "administrative": {
+            "organizer_center": course.organizing_office.name_en if course.organizing_office else None,
+            "implementing_partner": "; ".join(host.name_en for host in course.hosts.all()) or None,
+        },
+    }
+
+
+def _iso(day: Any) -> str | None:
+    return day.isoformat() if day else None
 
 
 def write(
@@ -28,39 +112,42 @@ def write(
     *,
     actor: Actor,
     language: str,
-    text: CallText,
+    text: CallText | None = None,
+    document: Document | None = None,
     change_note: str = "",
 ) -> GeneralInformation:
-    """Writes the call text in one language.
+    """Writes the call document in one language, from words on top of the course's facts or as a whole.
 
     An unpublished version is replaced. A published one stays as it was read: a new version is added, which
-    needs a note of what changed.
+    needs a note of what changed. Refuses a document that does not fit its shape, naming the place.
     """
     if not may(actor, course, who={Role.HQ_OFFICER, Role.CENTER_OFFICER}):
         raise NotPermittedError(_("Only head office and the organizing center write the call."))
     with transaction.atomic():
         row = locked(course)
+        content = call_documents.as_json(document) if document is not None else facts_of(row, language=language)
+        if text is not None:
+            content = text.on(content)
+        if problems := call_documents.problems(content):
+            where, what = problems[0]
+            raise DomainError("document_shape", f"{where}: {what}", field="document")
         latest = row.information.filter(language=language).order_by("-version").first()
         if latest is None:
             information = GeneralInformation(course=row, language=language)
         elif latest.is_locked:
+            if latest.document == content:
+                return latest
             if not change_note.strip():
                 raise DomainError(
-                    "change_note",
-                    _("Say what changed since the published version."),
-                    field="change_note",
+                    "change_note", _("Say what changed since the published version."), field="change_note"
                 )
             information = GeneralInformation(course=row, language=language, version=latest.version + 1)
         else:
             information = latest
-        for name, value in asdict(text).items():
-            setattr(information, name, value)
+        information.document = content
         information.change_note = change_note.strip()
         information.save()
         activity.record(
-            row,
-            "write_information",
-            actor=actor,
-            data={"language": language, "version": information.version},
+            row, "write_information", actor=actor, data={"language": language, "version": information.version}
         )
     return information

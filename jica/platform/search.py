@@ -1,0 +1,40 @@
+"""Finding words however they are typed: without accents, in any case, with or without hyphens."""
+
+from __future__ import annotations
+
+import unicodedata
+
+#: Letters that Unicode does not take apart into a plain letter and a mark.
+_PLAIN = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "ß": "ss",
+        "þ": "th",
+        "ə": "e",
+        "ʼ": "'",
+        "’": "'",
+    }
+)
+
+
+def folded(text: str) -> str:
+    """Lower case, without marks, full-width letters made plain, white space made single. Any script passes."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter) or _is_kana_mark(letter))
+    return " ".join(unicodedata.normalize("NFC", letters).translate(_PLAIN).split())
+
+
+def _is_kana_mark(letter: str) -> bool:
+    """The marks that tell が from か make another letter, not an accent."""
+    return letter in "\u3099\u309a"
+
+
+def folded_number(text: str) -> str:
+    """A course number as people mean it: without hyphens and spaces, in capitals."""
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum()).upper()
