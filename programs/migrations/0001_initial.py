@@ -649,6 +649,15 @@ class Migration(migrations.Migration):
                 ),
                 ("number_printed", models.CharField(blank=True, max_length=40, verbose_name="number as printed")),
                 (
+                    "project_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Printed as ID; one project has many runs.",
+                        max_length=20,
+                        verbose_name="project number",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[
@@ -1277,6 +1286,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number_printed", models.CharField(blank=True, max_length=40, verbose_name="number as printed")),
+                (
+                    "project_number",
+                    models.CharField(
+                        blank=True,
+                        help_text="Printed as ID; one project has many runs.",
+                        max_length=20,
+                        verbose_name="project number",
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -2152,8 +2170,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_courseevent" ("briefing_office_id", "capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reference_key", "run", "search", "source", "starts_on", "state", "suffix") VALUES (NEW."briefing_office_id", NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."reference_key", NEW."run", NEW."search", NEW."source", NEW."starts_on", NEW."state", NEW."suffix"); RETURN NULL;',
-                    hash="31e04ba3735495fac70209cd2b3ea7ea7cd2ef6f",
+                    func='INSERT INTO "programs_courseevent" ("briefing_office_id", "capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "project_number", "reference_key", "run", "search", "source", "starts_on", "state", "suffix") VALUES (NEW."briefing_office_id", NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."program_id", NEW."project_number", NEW."reference_key", NEW."run", NEW."search", NEW."source", NEW."starts_on", NEW."state", NEW."suffix"); RETURN NULL;',
+                    hash="6fc5edf51a10eb4d155007248711cd52df998d27",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_31f9a",
                     table="programs_course",
@@ -2167,8 +2185,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_courseevent" ("briefing_office_id", "capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "reference_key", "run", "search", "source", "starts_on", "state", "suffix") VALUES (NEW."briefing_office_id", NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."reference_key", NEW."run", NEW."search", NEW."source", NEW."starts_on", NEW."state", NEW."suffix"); RETURN NULL;',
-                    hash="2f51f33b5d78f09dc13e2b58fae4478019be74e3",
+                    func='INSERT INTO "programs_courseevent" ("briefing_office_id", "capacity", "deadline_at", "deadline_on", "deadline_time", "deadline_zone", "ends_on", "fiscal_year", "id", "languages", "mode", "note", "number", "number_printed", "organizing_office_id", "participants_reported", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "program_id", "project_number", "reference_key", "run", "search", "source", "starts_on", "state", "suffix") VALUES (NEW."briefing_office_id", NEW."capacity", NEW."deadline_at", NEW."deadline_on", NEW."deadline_time", NEW."deadline_zone", NEW."ends_on", NEW."fiscal_year", NEW."id", NEW."languages", NEW."mode", NEW."note", NEW."number", NEW."number_printed", NEW."organizing_office_id", NEW."participants_reported", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."program_id", NEW."project_number", NEW."reference_key", NEW."run", NEW."search", NEW."source", NEW."starts_on", NEW."state", NEW."suffix"); RETURN NULL;',
+                    hash="a097c85cb2a716e04b2f605e609d610bbb05bc76",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_db446",
                     table="programs_course",

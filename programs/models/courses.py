@@ -48,6 +48,9 @@ class Course(models.Model):
         help_text=_("Without hyphens."),
     )
     number_printed = models.CharField(_("number as printed"), max_length=40, blank=True)
+    project_number = models.CharField(
+        _("project number"), max_length=20, blank=True, help_text=_("Printed as ID; one project has many runs.")
+    )
     state = models.CharField(
         _("state"),
         max_length=12,
