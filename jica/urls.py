@@ -5,11 +5,12 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jica.platform.views import health, mailbox, site
+from jica.platform.views import health, mailbox
 from jica.platform.views.access import open_to_all
+from programs.views import home
 
 urlpatterns = [
-    path("", site.home, name="home"),
+    path("", home.home, name="home"),
     path("language/", open_to_all(set_language), name="set_language"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),

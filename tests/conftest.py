@@ -9,7 +9,7 @@ How tests are written here:
 * A warning is an error. A query count is a literal number.
 
 Fixtures: `sign_in(actor)` gives a client of a signed-in person (staff with a second factor), `unchanged`
-checks a refusal, `worker` (below `tests/background`) delivers what is queued.
+checks a refusal, `worker` is a real Celery worker that delivers what is queued.
 
 Environment: DATABASE_URL, REDIS_URL and the other settings as `python3 -m jica test` gives them. Several runs may
 share a server: `JICA_TEST_DB=name` names the test database.
@@ -31,6 +31,7 @@ from redis import Redis
 from jica.platform.access import Actor
 from jica.platform.models import ActivityEvent, OutboxMessage
 from tests import factories
+from tests.background.worker import Worker, running
 
 SignIn = Callable[[Actor], Client]
 Unchanged = Callable[..., AbstractContextManager[None]]
@@ -97,3 +98,10 @@ def unchanged(db: None) -> Unchanged:
         assert look() == before
 
     return check
+
+
+@pytest.fixture
+def worker(transactional_db: None) -> Iterator[Worker]:
+    """A real worker on the real broker; what a test commits, it delivers."""
+    with running() as started:
+        yield started

@@ -97,7 +97,8 @@ def start(launch: services.Launch, variables: dict[str, str], port: int) -> None
         *("--beat", "--schedule", str(launch.state.directory / "beat")),
     ]
     launch.spawn("web", [*python, *web], variables)
-    launch.spawn("worker", [*python, *worker], variables)
+    # Background work gives way to the pages that somebody waits for, at the start above all.
+    launch.spawn("worker", ["nice", *python, *worker], variables)
 
 
 def wait_until_ready(launch: services.Launch, site: str) -> None:

@@ -20,9 +20,13 @@ from django.core.mail import EmailMessage, mailers
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from kombu.exceptions import OperationalError
 
+from jica.platform import activity
+from jica.platform.access import Actor
 from jica.platform.models import MessageState, OutboxMessage, User
+from jica.platform.workflow import DomainError, locked
 
 logger = structlog.get_logger(__name__)
 
@@ -105,6 +109,24 @@ def deliver_waiting() -> int:
                 break
             sent += _send(message, connection)
     return sent
+
+
+def retry(message: OutboxMessage, *, actor: Actor) -> OutboxMessage:
+    """Sends a message that has failed once more, with as many attempts as the first time.
+
+    Refuses a message that has not failed. The caller makes sure that the actor may.
+    """
+    with transaction.atomic():
+        row = locked(message)
+        if row.state != MessageState.FAILED:
+            raise DomainError("not_failed", _("Only a message that has failed can be sent again."))
+        row.state = MessageState.QUEUED
+        row.attempts = 0
+        row.next_attempt_at = timezone.now()
+        row.save(update_fields=["state", "attempts", "next_attempt_at"])
+        activity.record(row, "retry", actor=actor)
+        transaction.on_commit(lambda: _hand_to_worker(row.pk))
+    return row
 
 
 def oldest_unsent() -> OutboxMessage | None:

@@ -162,12 +162,11 @@ class Machine:
         *,
         actor: Actor,
         reason: str = "",
-        audience: activity.Audience = activity.Audience.STAFF,
         data: dict[str, Any] | None = None,
     ) -> Transition:
         """Takes the step on a row that the caller has locked, and records it.
 
-        Only services call this, inside their transaction.
+        A step with words for those outside is recorded for them as well. Only services call this, inside their transaction.
         """
         if not transaction.get_connection().in_atomic_block:
             raise RuntimeError("A step is taken inside a transaction, on a locked row.")
@@ -180,7 +179,7 @@ class Machine:
             verb,
             actor=actor,
             reason=reason,
-            audience=audience,
+            audience=activity.Audience.OUTSIDE if transition.public else activity.Audience.STAFF,
             data={"from": source, "to": transition.target, **(data or {})},
         )
         return transition

@@ -230,7 +230,7 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
         row.snapshot = _snapshot(row)
         try:
             with transaction.atomic():
-                APPLICATION.take(row, "submit", actor=actor, audience=Audience.OUTSIDE)
+                APPLICATION.take(row, "submit", actor=actor)
         except IntegrityError as error:
             if "application_once_per_course_and_person" not in str(error):
                 raise
@@ -246,7 +246,7 @@ def withdraw(application: Application, *, actor: Actor, reason: str) -> Applicat
     with transaction.atomic():
         locked(application.course)
         row = locked(application)
-        APPLICATION.take(row, "withdraw", actor=actor, reason=reason, audience=Audience.OUTSIDE)
+        APPLICATION.take(row, "withdraw", actor=actor, reason=reason)
     return row
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import outbox
 from jica.platform.access import Actor
-from jica.platform.activity import Audience
 from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import DomainError, locked
 from participants.models import Application, Participation
@@ -33,7 +32,7 @@ def confirm(application: Application, *, actor: Actor) -> Participation:
             )
         if course.starts_on is None:
             raise DomainError("course_without_dates", _("The course has no dates yet."))
-        APPLICATION.take(row, "confirm", actor=actor, audience=Audience.OUTSIDE)
+        APPLICATION.take(row, "confirm", actor=actor)
         assert row.person is not None
         assert row.country is not None
         participation = Participation.objects.create(

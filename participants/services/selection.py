@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, outbox
 from jica.platform.access import Actor, may
-from jica.platform.activity import Audience
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants.models import Application, Nomination
@@ -62,7 +61,6 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
             row,
             "nominate",
             actor=actor,
-            audience=Audience.OUTSIDE,
             data={"rank": last + 1},
         )
         _tell("application_nominated", row)
@@ -78,7 +76,6 @@ def return_for_completion(application: Application, *, actor: Actor, reason: str
             "return_for_completion",
             actor=actor,
             reason=reason,
-            audience=Audience.OUTSIDE,
         )
         _tell("application_returned", row, reason=reason)
     return row
@@ -88,14 +85,14 @@ def receive(application: Application, *, actor: Actor) -> Application:
     """The office has the documents and finds them complete."""
     with transaction.atomic():
         row = locked(application)
-        APPLICATION.take(row, "receive", actor=actor, audience=Audience.OUTSIDE)
+        APPLICATION.take(row, "receive", actor=actor)
     return row
 
 
 def start_selection(application: Application, *, actor: Actor) -> Application:
     with transaction.atomic():
         row = locked(application)
-        APPLICATION.take(row, "start_selection", actor=actor, audience=Audience.OUTSIDE)
+        APPLICATION.take(row, "start_selection", actor=actor)
     return row
 
 
@@ -165,7 +162,6 @@ def release(application: Application, *, actor: Actor) -> Application:
             row,
             RELEASE_OF_OUTCOME[Outcome(row.outcome)],
             actor=actor,
-            audience=Audience.OUTSIDE,
         )
         letter = letter_of_release(row)
         if letter:

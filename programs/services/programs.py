@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor
-from jica.platform.activity import Audience
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Course, EligibilityRule, Program, Request, Sector
@@ -89,16 +88,10 @@ def add_course(program: Program, *, actor: Actor, course: Course) -> Course:
     return course
 
 
-def _move(
-    course: Course,
-    verb: str,
-    actor: Actor,
-    reason: str = "",
-    audience: Audience = Audience.STAFF,
-) -> Course:
+def _move(course: Course, verb: str, actor: Actor, reason: str = "") -> Course:
     with transaction.atomic():
         row = locked(course)
-        transition = COURSE.take(row, verb, actor=actor, reason=reason, audience=audience)
+        transition = COURSE.take(row, verb, actor=actor, reason=reason)
         if transition.tells:
             for listener in on_course_changed:
                 listener(row, verb, actor, reason)
@@ -123,18 +116,18 @@ def publish(course: Course, *, actor: Actor) -> Course:
     """Publishes the call and locks the version of the General Information that people read."""
     with transaction.atomic():
         row = locked(course)
-        COURSE.take(row, "publish", actor=actor, audience=Audience.OUTSIDE)
+        COURSE.take(row, "publish", actor=actor)
         row.information.filter(published_at__isnull=True).update(published_at=timezone.now())
     return row
 
 
 def confirm(course: Course, *, actor: Actor) -> Course:
     """Confirms that the course takes place."""
-    return _move(course, "confirm", actor, audience=Audience.OUTSIDE)
+    return _move(course, "confirm", actor)
 
 
 def complete(course: Course, *, actor: Actor) -> Course:
-    return _move(course, "complete", actor, audience=Audience.OUTSIDE)
+    return _move(course, "complete", actor)
 
 
 def close(course: Course, *, actor: Actor) -> Course:
@@ -143,12 +136,12 @@ def close(course: Course, *, actor: Actor) -> Course:
 
 def postpone(course: Course, *, actor: Actor, reason: str) -> Course:
     """Takes the call back until new dates are set; everybody concerned is told."""
-    return _move(course, "postpone", actor, reason, Audience.OUTSIDE)
+    return _move(course, "postpone", actor, reason)
 
 
 def cancel(course: Course, *, actor: Actor, reason: str) -> Course:
     """Calls the course off; everybody concerned is told."""
-    return _move(course, "cancel", actor, reason, Audience.OUTSIDE)
+    return _move(course, "cancel", actor, reason)
 
 
 def reinstate(course: Course, *, actor: Actor, reason: str) -> Course:

@@ -113,7 +113,7 @@ _COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, C
 def _move(request: Request, verb: str, actor: Actor, reason: str = "") -> Request:
     with transaction.atomic():
         row = locked(request)
-        REQUEST.take(row, verb, actor=actor, reason=reason, audience=Audience.OUTSIDE)
+        REQUEST.take(row, verb, actor=actor, reason=reason)
     return row
 
 
@@ -157,7 +157,6 @@ def adopt(request: Request, *, actor: Actor, slots: int | None = None) -> Reques
             row,
             "adopt",
             actor=actor,
-            audience=Audience.OUTSIDE,
             data={"slots": granted},
         )
         if course is None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +16,7 @@ import pytest
 from jica.launch import installation
 
 Jica = Callable[..., "subprocess.CompletedProcess[str]"]
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture
@@ -50,3 +53,42 @@ def jica(surroundings: dict[str, str]) -> Jica:
         )
 
     return run
+
+
+@pytest.fixture
+def start(surroundings: dict[str, str]) -> Iterator[Start]:
+    """Starts `python -m jica …` and returns at once; what still runs when the test is over is stopped."""
+    started: list[subprocess.Popen[str]] = []
+
+    def begin(*arguments: str) -> subprocess.Popen[str]:
+        launcher = subprocess.Popen(
+            [sys.executable, "-m", "jica", *arguments],
+            cwd=installation.ROOT,
+            env=surroundings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        started.append(launcher)
+        return launcher
+
+    yield begin
+    for launcher in started:
+        end(launcher, signal.SIGTERM)
+
+
+def end(launcher: subprocess.Popen[str], number: int) -> int:
+    """Send a signal to a launcher, unless it has ended, and return its exit status."""
+    launcher.send_signal(number)
+    assert launcher.stdout is not None
+    status = launcher.wait(timeout=60)
+    launcher.stdout.close()
+    return status
+
+
+def unused_port() -> int:
+    """A port for a demo of our own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port

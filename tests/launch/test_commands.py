@@ -7,15 +7,13 @@ import os
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from jica.launch.installation import ROOT
 from jica.launch.processes import Process
-from tests.launch.conftest import Jica
+from tests.launch.conftest import Jica, Start, end, unused_port
 
 UNREACHABLE_DATABASE = "postgresql://ann@127.0.0.1:1/programs"
 UNREACHABLE_REDIS = "redis://127.0.0.1:1/0"
@@ -120,35 +118,21 @@ def test_a_database_of_another_version_is_not_hidden_by_an_empty_one(jica: Jica,
 class Running:
     """A management command that says "up" and then waits, with its launcher and their services."""
 
-    def __init__(self, surroundings: dict[str, str], state: Path, code: str) -> None:
+    def __init__(self, start: Start, state: Path, code: str) -> None:
         script = f"{code}\nimport time\nprint('up', flush=True)\ntime.sleep(120)"
-        self.launcher = subprocess.Popen(
-            [sys.executable, "-m", "jica", "manage", "shell", "-v", "0", "-c", script],
-            cwd=ROOT,
-            env=surroundings,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        self.launcher = start("manage", "shell", "-v", "0", "-c", script)
         assert self.launcher.stdout is not None
-        assert self.launcher.stdout.readline() == "up\n"
+        assert "up\n" in iter(self.launcher.stdout.readline, "")
         record = json.loads((state / "running.json").read_text())
         self.guardian: int = record["guardian"]
         self.processes = [Process.read(facts) for facts in record["processes"]]
 
-    def end(self, number: int) -> int:
-        self.launcher.send_signal(number)
-        status = self.launcher.wait(timeout=60)
-        assert self.launcher.stdout is not None
-        self.launcher.stdout.close()
-        return status
-
     def living(self) -> list[str]:
         """Who is left when everybody was given time to end."""
         deadline = time.monotonic() + 20
-        while (
-            left := [process.name for process in self.processes if process.is_alive()]
-        ) and time.monotonic() < deadline:
+        while (left := [process.name for process in self.processes if process.is_alive()]) and (
+            time.monotonic() < deadline
+        ):
             time.sleep(0.1)
         return left
 
@@ -165,25 +149,21 @@ with connection.cursor() as cursor:
 """
 
 
-def test_a_killed_launcher_leaves_nobody_behind_and_loses_nothing(
-    jica: Jica, surroundings: dict[str, str], state: Path
-) -> None:
-    running = Running(surroundings, state, WRITE)
+def test_a_killed_launcher_leaves_nobody_behind_and_loses_nothing(jica: Jica, start: Start, state: Path) -> None:
+    running = Running(start, state, WRITE)
     assert sorted(process.name for process in running.processes) == ["command", "postgresql", "valkey"]
 
-    assert running.end(signal.SIGKILL) == -signal.SIGKILL
+    assert end(running.launcher, signal.SIGKILL) == -signal.SIGKILL
 
     # At once: the next start waits for what is still ending.
     assert jica("manage", "shell", "-v", "0", "-c", READ).stdout == "(42,)\n"
     assert running.living() == []
 
 
-def test_a_start_stops_what_a_launcher_and_its_guardian_left(
-    jica: Jica, surroundings: dict[str, str], state: Path
-) -> None:
-    running = Running(surroundings, state, WRITE)
+def test_a_start_stops_what_a_launcher_and_its_guardian_left(jica: Jica, start: Start, state: Path) -> None:
+    running = Running(start, state, WRITE)
     os.kill(running.guardian, signal.SIGKILL)
-    running.end(signal.SIGKILL)
+    end(running.launcher, signal.SIGKILL)
     assert [process.name for process in running.processes if process.is_alive()] == ["postgresql", "valkey", "command"]
 
     assert jica("manage", "shell", "-v", "0", "-c", READ).stdout == "(42,)\n"
@@ -191,15 +171,15 @@ def test_a_start_stops_what_a_launcher_and_its_guardian_left(
     assert running.living() == []
 
 
-def test_an_ordinary_end_is_passed_on(surroundings: dict[str, str], state: Path) -> None:
-    running = Running(surroundings, state, "")
+def test_an_ordinary_end_is_passed_on(start: Start, state: Path) -> None:
+    running = Running(start, state, "")
 
-    assert running.end(signal.SIGTERM) == 128 + signal.SIGTERM
+    assert end(running.launcher, signal.SIGTERM) == 128 + signal.SIGTERM
     assert running.living() == []
 
 
-def test_services_that_run_are_shared(jica: Jica, surroundings: dict[str, str], state: Path) -> None:
-    running = Running(surroundings, state, WRITE)
+def test_services_that_run_are_shared(jica: Jica, start: Start, state: Path) -> None:
+    running = Running(start, state, WRITE)
 
     joined = jica("manage", "shell", "-v", "0", "-c", READ)
     refused = jica("demo", "--port", str(unused_port()))
@@ -210,12 +190,5 @@ def test_services_that_run_are_shared(jica: Jica, surroundings: dict[str, str], 
         f"jica: 'jica manage' (process {running.launcher.pid}) already uses {state}: stop it first, or set JICA_STATE "
         "to another directory.\n"
     )
-    running.end(signal.SIGTERM)
+    end(running.launcher, signal.SIGTERM)
     assert running.living() == []
-
-
-def unused_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port

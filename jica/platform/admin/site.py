@@ -9,9 +9,13 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
+
+from jica.platform.access import Actor
+from jica.platform.admin import desk
 
 
 class AdminSite(admin.AdminSite):
@@ -24,6 +28,11 @@ class AdminSite(admin.AdminSite):
         if not super().has_permission(request):
             return False
         return not settings.MFA_REQUIRED_FOR_STAFF or is_mfa_enabled(request.user)
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """My desk: what waits for the officer, then every list."""
+        actor: Actor = request.actor  # type: ignore[attr-defined]  # set by ActorMiddleware
+        return super().index(request, {"desk": desk.lines_for(actor), **(extra_context or {})})
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Sends people to the one sign-in page, and staff without a second factor to where they set it up."""

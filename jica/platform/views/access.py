@@ -9,8 +9,16 @@ from typing import Any
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 
+from jica.platform.access import Actor
+
 View = Callable[..., HttpResponse]
 RULE = "access_rule"
+
+
+class PageRequest(HttpRequest):
+    """A request as our middleware hands it to a view; for annotations."""
+
+    actor: Actor
 
 
 def open_to_all(view: View) -> View:

@@ -1,0 +1,54 @@
+"""Forms of the steps that an applicant takes with an application as a whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.forms import LookMixin
+from participants.forms.fields import LongTextField
+
+
+class SubmitForm(LookMixin, forms.Form):
+    """The declaration, and the reasons that this application needs."""
+
+    reason = LongTextField(
+        label=_("Why you apply although an essential condition is not met"),
+        help_text=_("People will read it and decide. At most 4000 characters."),
+    )
+    late_reason = LongTextField(
+        label=_("Why the application is late"),
+        help_text=_("The deadline has passed; people will decide whether it can still be taken."),
+    )
+    declaration = forms.BooleanField(
+        label=_("What I wrote is true and complete, and my organization knows that I apply."),
+        error_messages={"required": _("Confirm the declaration to submit.")},
+    )
+
+    def __init__(self, *args: Any, needs_reason: bool, needs_late_reason: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not needs_reason:
+            del self.fields["reason"]
+        if not needs_late_reason:
+            del self.fields["late_reason"]
+
+
+class WithdrawForm(LookMixin, forms.Form):
+    reason = LongTextField(
+        max_length=1000,
+        label=_("Why you withdraw"),
+        help_text=_("The office and your government can read it. At most 1000 characters."),
+    )
+
+
+class TrackingForm(LookMixin, forms.Form):
+    code = forms.CharField(
+        max_length=64,
+        label=_("Tracking code"),
+        help_text=_("It stands in the message that confirmed the application."),
+        widget=forms.TextInput(
+            {"class": "medium", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+        ),
+    )

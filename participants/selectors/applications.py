@@ -1,0 +1,111 @@
+"""Applications as the people who wrote them see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from jica.platform import activity, outbox
+from jica.platform.access import Actor, visible_to
+from jica.platform.models import MessageState, OutboxMessage
+from jica.platform.workflow import Machine, Words
+from participants.models import Application, Participation
+from participants.states import (
+    APPLICATION,
+    PARTICIPATION,
+    PUBLIC_NAMES,
+    ApplicationState,
+    ParticipationState,
+)
+from programs.models import Course
+from programs.selectors.quotas import has_adopted_request
+
+
+def own_applications(actor: Actor) -> QuerySet[Application]:
+    """The applications of this login, newest first; not those that its roles reach."""
+    rows = visible_to(actor, Application).filter(owner=actor.user)
+    return rows.select_related("course__program", "person", "country", "participation").order_by("-pk")
+
+
+def begun_for(course: Course, actor: Actor) -> QuerySet[Application]:
+    """What this login has already begun or sent for a course; one login may serve many people."""
+    return own_applications(actor).filter(course=course)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an application is: a word for its applicant, what happens next, and a tone (see `badge`)."""
+
+    word: Words
+    next: Words
+    tone: str
+
+
+_TONES = {
+    ApplicationState.RETURNED: "warn",
+    ApplicationState.SUBMITTED: "wait",
+    ApplicationState.NOMINATED: "wait",
+    ApplicationState.RECEIVED: "wait",
+    ApplicationState.UNDER_SELECTION: "wait",
+    ApplicationState.RESERVE: "wait",
+    ApplicationState.ACCEPTED: "ok",
+    ApplicationState.CONFIRMED: "ok",
+}
+
+
+def standing_of(application: Application) -> Standing:
+    """The public words of the state; once the person has come or stayed away, those of the participation."""
+    participation: Participation | None = getattr(application, "participation", None)
+    if participation is not None and participation.state != ParticipationState.CONFIRMED:
+        return Standing(ParticipationState(participation.state).label, "", "plain")
+    word, what_next = PUBLIC_NAMES[application.state]
+    return Standing(word, what_next, _TONES.get(ApplicationState(application.state), "plain"))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step in words for those outside, with the reason that was given."""
+
+    at: datetime
+    verb: str
+    words: Words
+    reason: str
+
+
+def history_of(application: Application) -> list[Event]:
+    """What happened to an application and the stay that followed, newest first."""
+    events = _public_events(APPLICATION, application)
+    participation: Participation | None = getattr(application, "participation", None)
+    if participation is not None:
+        events += _public_events(PARTICIPATION, participation)
+    return sorted(events, key=lambda event: event.at, reverse=True)
+
+
+def _public_events(machine: Machine, subject: Application | Participation) -> list[Event]:
+    words = {transition.verb: transition.public for transition in machine.transitions if transition.public}
+    events = activity.events_about(subject, outside=True).filter(verb__in=words)
+    return [Event(event.at, event.verb, words[event.verb], event.reason) for event in events]
+
+
+def letters_about(application: Application) -> QuerySet[OutboxMessage]:
+    """What was written to the applicant, newest first; messages that were called back or failed are left out."""
+    sent_or_on_the_way = [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT]
+    return outbox.messages_about(application).filter(state__in=sent_or_on_the_way, user=application.owner)
+
+
+def may_be_nominated(application: Application) -> bool:
+    """Whether the chosen country holds an adopted request; without a country nothing stands against it yet."""
+    return application.country is None or has_adopted_request(application.course, application.country)
+
+
+def is_past_deadline(application: Application) -> bool:
+    """Whether handing in now is late. Completing what was returned is not: it was handed in before."""
+    return not application.course.is_call_open() and application.submitted_at is None
+
+
+def tracked(code: str) -> Application | None:
+    """The submitted application with this tracking code, if there is one."""
+    applications = Application.objects.filter(tracking_code=code, submitted_at__isnull=False)
+    return applications.select_related("course__program", "participation").first()

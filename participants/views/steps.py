@@ -1,0 +1,110 @@
+"""Handing in, withdrawing and confirming: a page that says what follows, then the step."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.workflow import DomainError
+from participants.forms import refusals
+from participants.forms.steps import SubmitForm, WithdrawForm
+from participants.models import HealthAnswers
+from participants.selectors import applications as selectors
+from participants.services import drafts, participation
+from participants.states import APPLICATION, ApplicationState
+from participants.views.own import already_handed_in, own_application, to_application
+from participants.views.parts import tasks_of
+from programs.models import Severity
+
+_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@for_signed_in
+@never_cache
+@_page
+def submit(request: PageRequest, pk: int) -> HttpResponse:
+    """All answers to check, what does not fit the conditions, and the declaration."""
+    application = own_application(request, pk)
+    if application.state not in drafts.FILLABLE_STATES:
+        return already_handed_in(request, application)
+    if not all(task.is_complete for task in tasks_of(application)):
+        messages.warning(request, _("Complete all parts before submitting."))
+        return to_application(application)
+    findings = drafts.unmet_conditions(application)
+    form = SubmitForm(
+        request.POST if request.method == "POST" else None,
+        needs_reason=any(finding.severity == Severity.ESSENTIAL for finding in findings),
+        needs_late_reason=selectors.is_past_deadline(application),
+        initial={"reason": application.eligibility_reason, "late_reason": application.late_reason},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts.submit(
+                application,
+                actor=request.actor,
+                reason=form.cleaned_data.get("reason", ""),
+                late_reason=form.cleaned_data.get("late_reason", ""),
+            )
+        except DomainError as error:
+            if error.code == "already_submitted":
+                return already_handed_in(request, application)
+            refusals.show(form, error)
+        else:
+            messages.success(request, _("Your application was submitted. A message with the tracking code follows."))
+            return to_application(application)
+    context = {
+        "application": application,
+        "course": application.course,
+        "form": form,
+        "findings": findings,
+        "documents": application.documents.all(),
+        "may_be_nominated": selectors.may_be_nominated(application),
+        "has_health_note": HealthAnswers.objects.filter(application=application).exists(),
+    }
+    return render(request, "participants/submit.html", context)
+
+
+@for_signed_in
+@never_cache
+@_page
+def withdraw(request: PageRequest, pk: int) -> HttpResponse:
+    application = own_application(request, pk)
+    if application.state not in APPLICATION["withdraw"].sources:
+        messages.info(request, _("This application cannot be withdrawn here now. Nothing was changed."))
+        return to_application(application)
+    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            drafts.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])
+        except DomainError as error:
+            refusals.show(form, error)
+        else:
+            messages.success(request, _("Your application was withdrawn."))
+            return to_application(application)
+    context = {"application": application, "course": application.course, "form": form}
+    return render(request, "participants/withdraw.html", context)
+
+
+@for_signed_in
+@never_cache
+@_page
+def confirm(request: PageRequest, pk: int) -> HttpResponse:
+    """The accepted person says that she will come."""
+    application = own_application(request, pk)
+    if application.state != ApplicationState.ACCEPTED:
+        messages.info(request, _("There is nothing to confirm now. Nothing was changed."))
+        return to_application(application)
+    if request.method == "POST":
+        try:
+            participation.confirm(application, actor=request.actor)
+        except DomainError as error:
+            messages.error(request, str(error.message))
+            return redirect("participants:confirm", application.pk)
+        messages.success(request, _("You confirmed that you will take part."))
+        return to_application(application)
+    return render(request, "participants/confirm.html", {"application": application, "course": application.course})

@@ -1,0 +1,132 @@
+"""Forms of the page of a course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.db.models import Q, Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from programs.models import Country, Course, GeneralInformation
+from programs.services.information import CallText
+from programs.states import RequestState
+
+
+class CourseForm(forms.ModelForm):
+    """The facts of a course. What the database would refuse is said in words."""
+
+    languages = forms.CharField(
+        label=_("languages"),
+        required=False,
+        help_text=_("ISO 639-1 codes with commas between them: en, fr"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "languages" in self.initial:
+            self.initial["languages"] = ", ".join(self.instance.languages)
+
+    def clean_languages(self) -> list[str]:
+        codes = [code.strip().lower() for code in self.cleaned_data["languages"].split(",") if code.strip()]
+        if any(len(code) != 2 or not code.isalpha() for code in codes):
+            raise forms.ValidationError(_("Use codes of two letters with commas between them, such as: en, fr"))
+        return codes
+
+    def clean_number(self) -> str | None:
+        """Without hyphens; no number is no number, not an empty one."""
+        return (self.cleaned_data["number"] or "").replace("-", "").strip() or None
+
+    def clean_capacity(self) -> int | None:
+        capacity: int | None = self.cleaned_data["capacity"]
+        given = self.instance.allotments.aggregate(total=Sum("slots"))["total"] or 0 if self.instance.pk else 0
+        if capacity is not None and capacity < given:
+            raise forms.ValidationError(
+                _("%(given)d slots are allotted to countries. Take slots back before lowering the capacity."),
+                params={"given": given},
+            )
+        return capacity
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("deadline_on") and not cleaned.get("deadline_zone") and "deadline_zone" not in self.errors:
+            self.add_error("deadline_zone", _("A deadline needs its time zone, for example Asia/Tokyo."))
+        return cleaned
+
+
+class CallTextForm(forms.Form):
+    """The General Information in one language."""
+
+    use_required_attribute = False
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    objective = forms.CharField(
+        label=_("Objective"), help_text=_("What participants will be able to do."), widget=forms.Textarea({"rows": 4})
+    )
+    for_whom = forms.CharField(
+        label=_("For whom"),
+        help_text=_("Organizations and duties that the course is meant for."),
+        widget=forms.Textarea({"rows": 4}),
+    )
+    background = forms.CharField(label=_("Background"), required=False, widget=forms.Textarea({"rows": 4}))
+    contents = forms.CharField(
+        label=_("Contents"),
+        required=False,
+        help_text=_("Modules, subjects and methods."),
+        widget=forms.Textarea({"rows": 6}),
+    )
+    procedure = forms.CharField(label=_("How to apply"), required=False, widget=forms.Textarea({"rows": 4}))
+    change_note = forms.CharField(
+        label=_("What changed"),
+        required=False,
+        help_text=_("Needed when a published version is followed by a new one."),
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+    @staticmethod
+    def initial_from(latest: GeneralInformation | None, language: str) -> dict[str, str]:
+        """The latest text in the language, to be changed."""
+        if latest is None:
+            return {"language": language}
+        names = ("language", "objective", "for_whom", "background", "contents", "procedure")
+        return {name: getattr(latest, name) for name in names}
+
+    @property
+    def text(self) -> CallText:
+        given = self.cleaned_data
+        return CallText(
+            objective=given["objective"],
+            for_whom=given["for_whom"],
+            background=given["background"],
+            contents=given["contents"],
+            procedure=given["procedure"],
+        )
+
+
+class AllotForm(forms.Form):
+    """Slots of a country with an adopted request, or of the open pool."""
+
+    use_required_attribute = False
+    country = forms.ModelChoiceField(
+        Country.objects.none(),
+        label=_("Country"),
+        required=False,
+        empty_label=_("Open pool"),
+        help_text=_("Countries with an adopted request for this course."),
+    )
+    slots = forms.IntegerField(label=_("Slots"), min_value=0, max_value=999)
+
+    def __init__(self, course: Course, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        founding = course.program.founding_request
+        adopted = Q(requests__course=course, requests__state=RequestState.ADOPTED)
+        if founding is not None and founding.state == RequestState.ADOPTED:
+            adopted |= Q(pk=founding.country_id)
+        field = self.fields["country"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = Country.objects.filter(adopted | Q(allotments__course=course)).distinct()
+
+    @staticmethod
+    def initial_from(request: HttpRequest) -> dict[str, str]:
+        return {name: request.GET[name] for name in ("country", "slots") if name in request.GET}

@@ -1,0 +1,62 @@
+"""What the page of a course shows of its requests, slots, call and people.
+
+Programs know nothing of the people who take part; whoever does adds to `on_course_page`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from jica.platform.access import in_reach_of
+from jica.platform.admin.base import actor_of
+from jica.platform.workflow import Words
+from programs.models import Allotment, Course
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    label: Words
+    url: str
+    count: int | None = None
+
+
+@dataclass(slots=True)
+class People:
+    """How many of a course's slots are used, by primary key of the country, and where its people are listed."""
+
+    used: dict[int | None, int] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """A country's slots and how many of them are given to accepted people."""
+
+    allotment: Allotment
+    used: int
+
+    @property
+    def left(self) -> int:
+        return max(self.allotment.slots - self.used, 0)
+
+
+#: Filled by the app that knows the people, when its admin is loaded.
+on_course_page: list[Callable[[HttpRequest, Course], People]] = []
+
+
+def people_of(request: HttpRequest, course: Course) -> People:
+    people = People()
+    for ask in on_course_page:
+        found = ask(request, course)
+        people.used |= found.used
+        people.links += found.links
+    return people
+
+
+def slots_of(request: HttpRequest, course: Course, people: People) -> list[Slots]:
+    """The allotments that the officer reaches, by country."""
+    allotments = in_reach_of(actor_of(request), Allotment).filter(course=course).select_related("country", "request")
+    return [Slots(allotment, people.used.get(allotment.country_id, 0)) for allotment in allotments]

@@ -1,0 +1,284 @@
+"""Courses: the centre of an officer's work. One page shows the whole and leads to everything else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import ForeignKey, QuerySet, Sum
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.access import in_reach_of, may, visible_to
+from jica.platform.admin.base import actor_of, works_as
+from jica.platform.admin.transitions import TransitionAdmin
+from programs.admin import course_page
+from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
+from programs.admin.filters import CallFilter, FiscalYearFilter
+from programs.admin.inlines import ScopedInline
+from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
+from programs.models import Course, EligibilityRule, Office, Program, Request
+from programs.roles import Role
+from programs.services import allotments, information
+from programs.services.programs import COURSE_VERBS, add_course
+from programs.states import COURSE, CourseState
+
+COURSE_TONES = {
+    CourseState.PROPOSED: "wait",
+    CourseState.ADOPTED: "wait",
+    CourseState.PUBLISHED: "ok",
+    CourseState.CONFIRMED: "ok",
+    CourseState.COMPLETED: "ok",
+    CourseState.POSTPONED: "warn",
+    CourseState.CANCELLED: "stop",
+    CourseState.NOT_ADOPTED: "stop",
+}
+
+
+class EligibilityInline(ScopedInline):
+    model = EligibilityRule
+    fields = ("kind", "minimum", "maximum", "text", "severity")
+    roles_that_view = OFFICERS
+    roles_that_change = CENTER_SIDE
+
+    def _is_mine(self, request: HttpRequest, obj: Any | None) -> bool:
+        return obj is None or bool(may(actor_of(request), obj, who=CENTER_SIDE))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return super().has_add_permission(request, obj) and self._is_mine(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return super().has_change_permission(request, obj) and self._is_mine(request, obj)
+
+    has_delete_permission = has_change_permission
+
+
+@admin.register(Course)
+class CourseAdmin(TransitionAdmin):
+    machine = COURSE
+    verbs = COURSE_VERBS
+    tones = COURSE_TONES
+    roles_that_view = OFFICERS
+    roles_that_add = CENTER_SIDE
+    roles_that_change = CENTER_SIDE
+    is_added_by_service = True
+    event_words = {
+        "allot": _("Slots changed"),
+        "write_information": _("General Information written"),
+    }
+    form = CourseForm
+    change_form_template = "admin/programs/course.html"
+    list_display = ("__str__", "number", "badge", "organizing_office", "starts_on", "deadline", "capacity")
+    list_filter = ("state", CallFilter, FiscalYearFilter)
+    list_select_related = ("program", "organizing_office")
+    search_fields = ("program__title", "program__title_ja", "number", "number_printed")
+    sortable_by = ()
+    filter_horizontal = ("hosts",)
+    fieldsets = (
+        (
+            _("Facts of the course"),
+            {
+                "fields": (
+                    ("fiscal_year", "run"),
+                    ("number", "number_printed"),
+                    ("mode", "languages"),
+                    "organizing_office",
+                    "hosts",
+                    ("starts_on", "ends_on"),
+                    ("deadline_on", "deadline_time", "deadline_zone"),
+                    "capacity",
+                    ("participants_reported", "source"),
+                    "note",
+                ),
+                "classes": ("collapse",),
+            },
+        ),
+    )
+    inlines = (EligibilityInline,)
+
+    @admin.display(description=_("state"))
+    def badge(self, course: Course) -> SafeString:
+        return self.state_badge(course)
+
+    @admin.display(description=_("deadline"))
+    def deadline(self, course: Course) -> str:
+        return f"{course.deadline_on:%Y-%m-%d} {course.deadline_time:%H:%M}" if course.deadline_on else ""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/information/", view(self.information_view), name="programs_course_information"),
+            path("<int:pk>/allot/", view(self.allot_view), name="programs_course_allot"),
+            *super().get_urls(),
+        ]
+
+    # --- Adding and changing ---
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
+        """The facts are folded away below the page of the course, and open when a course is added."""
+        if obj is not None:
+            return self.fieldsets
+        return tuple((name, {**options, "classes": ()}) for name, options in self.fieldsets)
+
+    def _program(self, request: HttpRequest) -> Program | None:
+        pk = request.GET.get("program", "")
+        return visible_to(actor_of(request), Program).filter(pk=pk).first() if pk.isdecimal() else None
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        program = self._program(request)
+        if program is None:
+            messages.info(request, _("Choose the program first, then add a course to it."))
+            return redirect("admin:programs_program_changelist")
+        context = {"title": _("Add a course: %(program)s") % {"program": program}, **(extra_context or {})}
+        return super().add_view(request, form_url, context)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        program = self._program(request)
+        assert program is not None
+        runs = program.courses.count()
+        offices = [pk for grant in actor_of(request).grants for pk in grant.pks("office")]
+        return {
+            "fiscal_year": program.first_fiscal_year + runs,
+            "run": min(runs + 1, program.rules.longest_series),
+            "organizing_office": offices[0] if works_as(request, Role.CENTER_OFFICER) and offices else None,
+        }
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "organizing_office" and field is not None and not works_as(request, *HQ):
+            own = [pk for grant in actor_of(request).grants for pk in grant.pks("office")]
+            field.queryset = Office.objects.filter(pk__in=own)
+            field.required = True
+        return field
+
+    def save_model(self, request: HttpRequest, obj: Course, form: ModelForm[Course], change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        program = self._program(request)
+        if program is None:
+            raise Http404
+        add_course(program, actor=actor_of(request), course=obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (
+            obj is None or bool(may(actor_of(request), obj, who=CENTER_SIDE))
+        )
+
+    # --- The page of a course ---
+
+    def page_of(self, request: HttpRequest, instance: Course) -> dict[str, Any]:
+        actor = actor_of(request)
+        people = course_page.people_of(request, instance)
+        slots = course_page.slots_of(request, instance, people)
+        takes_requests = instance.state in {CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED}
+        may_write = self.has_change_permission(request, instance)
+        return {
+            **super().page_of(request, instance),
+            "requests": in_reach_of(actor, Request).filter(course=instance).select_related("country"),
+            "slots": slots,
+            "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
+            "information": instance.information.order_by("-version", "language"),
+            "rules": instance.eligibility.all(),
+            "hosts": instance.hosts.all(),
+            "people_links": people.links,
+            "add_request_url": self._add_request_url(instance)
+            if takes_requests and works_as(request, *COUNTRY_SIDE)
+            else "",
+            "information_url": self._url("information", instance) if may_write else "",
+            "allot_url": self._url("allot", instance) if works_as(request, *HQ) else "",
+        }
+
+    def _url(self, page: str, course: Course) -> str:
+        return reverse(f"admin:programs_course_{page}", args=[course.pk])
+
+    def _add_request_url(self, course: Course) -> str:
+        return f"{reverse('admin:programs_request_add')}?course={course.pk}"
+
+    def information_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Writes the call text in one language; a published version is followed by a new one."""
+        course: Course = self.row(request, pk)
+        language = request.GET.get("language", "en")
+        latest = course.information.filter(language=language).order_by("-version").first()
+        form = CallTextForm(
+            request.POST if request.method == "POST" else None,
+            initial=CallTextForm.initial_from(latest, language),
+        )
+        if request.method == "POST" and form.is_valid():
+            written = self.attempt(
+                form,
+                information.write,
+                course,
+                actor=actor_of(request),
+                language=form.cleaned_data["language"],
+                text=form.text,
+                change_note=form.cleaned_data["change_note"],
+            )
+            if written:
+                messages.success(request, _("The General Information was saved."))
+                return redirect(self.url_of_row(course))
+        return self.render_page(
+            request,
+            "admin/form.html",
+            title=_("Write General Information"),
+            instance=course,
+            row_url=self.url_of_row(course),
+            form=form,
+            submit=_("Save the text"),
+            lede=_("A published version stays as it was read: saving then makes a new version.")
+            if latest and latest.is_locked
+            else "",
+        )
+
+    def allot_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Gives a country, or the open pool, another number of slots."""
+        course: Course = self.row(request, pk)
+        if not works_as(request, *HQ):
+            raise PermissionDenied(_("Only head office allots slots."))
+        form = AllotForm(
+            course, request.POST if request.method == "POST" else None, initial=AllotForm.initial_from(request)
+        )
+        if request.method == "POST" and form.is_valid():
+            allotted = self.attempt(
+                form,
+                allotments.allot,
+                course,
+                country=form.cleaned_data["country"],
+                slots=form.cleaned_data["slots"],
+                actor=actor_of(request),
+            )
+            if allotted:
+                messages.success(request, _("The slots were changed."))
+                return redirect(self.url_of_row(course))
+        return self.render_page(
+            request,
+            "admin/form.html",
+            title=_("Change slots"),
+            instance=course,
+            row_url=self.url_of_row(course),
+            form=form,
+            submit=_("Save the slots"),
+            lede=_("Slots replace what the country had. They never exceed the capacity of the course."),
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Course], search_term: str
+    ) -> tuple[QuerySet[Course], bool]:
+        """Course numbers are found with and without their hyphens."""
+        rows, may_repeat = super().get_search_results(request, queryset, search_term)
+        plain = search_term.replace("-", "").strip()
+        if plain and plain != search_term:
+            rows |= queryset.filter(number__iexact=plain)
+        return rows, may_repeat

@@ -1,0 +1,31 @@
+"""Rows of another table on the page of a row. They open by role, as the page does."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from jica.platform.admin.base import ScopedChoices, works_as
+
+
+class ScopedInline(ScopedChoices, admin.TabularInline):  # type: ignore[misc]
+    """The rows belong to the parent, which was already found within the officer's reach."""
+
+    roles_that_view: ClassVar[frozenset[str]] = frozenset()
+    roles_that_change: ClassVar[frozenset[str]] = frozenset()
+    extra = 0
+    show_change_link = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return works_as(request, *self.roles_that_view)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return works_as(request, *self.roles_that_change)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return works_as(request, *self.roles_that_change)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        return works_as(request, *self.roles_that_change)

@@ -1,0 +1,164 @@
+"""Requests of countries: recorded by an officer, then moved by the steps of their table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import ForeignKey
+from django.forms import ModelForm
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.access import may, visible_to
+from jica.platform.admin.base import actor_of, works_as
+from jica.platform.admin.transitions import TransitionAdmin
+from jica.platform.workflow import DomainError
+from programs.admin.filters import CountryFilter, FiscalYearFilter
+from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
+from programs.models import Channel, Country, Course, Request
+from programs.services.requests import REQUEST_VERBS, Outline, record_request
+from programs.states import REQUEST, CourseState, RequestState
+
+REQUEST_TONES = {
+    RequestState.SUBMITTED: "wait",
+    RequestState.VERIFIED: "wait",
+    RequestState.RETURNED: "warn",
+    RequestState.ADOPTED: "ok",
+    RequestState.DECLINED: "stop",
+    RequestState.WITHDRAWN: "stop",
+}
+_OUTLINE = ("background", "goal", "purpose", "outputs", "implementing_agency")
+
+
+class RequestForm(forms.ModelForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "channel" in self.fields:
+            channel = self.fields["channel"]
+            assert isinstance(channel, forms.ChoiceField)
+            channel.choices = [(Channel.PAPER.value, Channel.PAPER.label), (Channel.WEB.value, Channel.WEB.label)]
+            self.initial.setdefault("channel", Channel.PAPER)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outline_title") and not cleaned.get("outline_sector"):
+            self.add_error("outline_sector", _("A program of its own needs a sector."))
+        return cleaned
+
+
+@admin.register(Request)
+class RequestAdmin(TransitionAdmin):
+    machine = REQUEST
+    verbs = REQUEST_VERBS
+    tones = REQUEST_TONES
+    roles_that_view = OFFICERS
+    roles_that_add = COUNTRY_SIDE
+    roles_that_change = COUNTRY_SIDE
+    is_added_by_service = True
+    form = RequestForm
+    change_form_template = "admin/programs/request.html"
+    list_display = ("asked_for", "country", "badge", "fiscal_year", "slots", "adopted_slots", "channel")
+    list_filter = ("state", FiscalYearFilter, CountryFilter)
+    list_select_related = ("country", "course__program")
+    search_fields = ("outline_title", "course__program__title", "course__program__title_ja", "country__name_en")
+    sortable_by = ()
+    fieldsets = (
+        (None, {"fields": (("country", "fiscal_year"), ("slots", "priority"), "channel")}),
+        (_("For slots in a course"), {"fields": ("course", "target_organization", "need")}),
+        (
+            _("Or for a program of its own"),
+            {"fields": ("outline_title", "outline_sector", *_OUTLINE)},
+        ),
+    )
+
+    @admin.display(description=_("asked for"))
+    def asked_for(self, request: Request) -> str:
+        return str(request.course or request.outline_title)
+
+    @admin.display(description=_("state"))
+    def badge(self, request: Request) -> SafeString:
+        return self.state_badge(request)
+
+    # --- Recording ---
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
+        return ("country", "course", "fiscal_year", "channel", "received_on", "recorded_by") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
+        """What was asked can be completed until it is submitted; then only the steps change it."""
+        if not super().has_change_permission(request, obj):
+            return False
+        if obj is None:
+            return True
+        is_open = obj.state in {RequestState.DRAFT, RequestState.RETURNED}
+        return is_open and bool(may(actor_of(request), obj, who=COUNTRY_SIDE))
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name == "country" and not works_as(request, *HQ):
+            own = [pk for grant in actor_of(request).grants for pk in grant.pks("country")]
+            kwargs["queryset"] = Country.objects.filter(pk__in=own)
+        if db_field.name == "course":
+            kwargs["queryset"] = (
+                visible_to(actor_of(request), Course)
+                .filter(state__in=[CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED])
+                .select_related("program")
+            )
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        given = request.GET.get("course", "")
+        course = visible_to(actor_of(request), Course).filter(pk=given).first() if given.isdecimal() else None
+        return {"course": course.pk, "fiscal_year": course.fiscal_year} if course else {}
+
+    def save_model(self, request: HttpRequest, obj: Request, form: ModelForm[Request], change: bool) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+            return
+        outline = None
+        if obj.outline_title:
+            if obj.outline_sector is None:
+                raise DomainError("sector", _("A program of its own needs a sector."), field="outline_sector")
+            outline = Outline(
+                title=obj.outline_title,
+                sector=obj.outline_sector,
+                **{name: getattr(obj, name) for name in _OUTLINE},
+            )
+        recorded = record_request(
+            actor=actor_of(request),
+            country=obj.country,
+            slots=obj.slots,
+            course=obj.course,
+            outline=outline,
+            fiscal_year=obj.fiscal_year,
+            priority=obj.priority,
+            target_organization=obj.target_organization,
+            need=obj.need,
+            channel=Channel(obj.channel),
+        )
+        obj.pk = recorded.pk
+        obj.refresh_from_db()
+
+    # --- Steps ---
+
+    def fields_of(self, verb: str, instance: Request) -> dict[str, forms.Field]:
+        if verb != "adopt":
+            return {}
+        return {
+            "slots": forms.IntegerField(
+                label=_("Slots to adopt"),
+                min_value=1,
+                initial=instance.slots,
+                help_text=_("The country asked for %(slots)d.") % {"slots": instance.slots},
+            )
+        }
+
+    def page_of(self, request: HttpRequest, instance: Request) -> dict[str, Any]:
+        founded = None
+        if instance.is_for_own_program and instance.state == RequestState.ADOPTED:
+            founded = getattr(instance, "founded_program", None)
+        return {**super().page_of(request, instance), "founded": founded}

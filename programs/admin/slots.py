@@ -1,0 +1,61 @@
+"""Allotments and General Information as lists; both are written from the page of the course."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.admin.base import ScopedModelAdmin, actor_of
+from programs.admin.filters import CountryFilter
+from programs.admin.officers import HQ, OFFICERS
+from programs.models import Allotment, GeneralInformation
+from programs.services.allotments import allot
+
+
+@admin.register(Allotment)
+class AllotmentAdmin(ScopedModelAdmin):
+    """The number of slots can be changed; a new allotment follows from an adopted request or from the course."""
+
+    roles_that_view = OFFICERS
+    roles_that_change = HQ
+    list_display = ("course", "country_or_pool", "slots", "request")
+    list_filter = (CountryFilter,)
+    list_select_related = ("course__program", "country", "request__country", "request__course__program")
+    search_fields = ("course__program__title", "course__number", "country__name_en")
+    sortable_by = ()
+    ordering = ("-course", "country__name_en", "pk")
+    fields = ("course", "country_or_pool", "slots", "request")
+    readonly_fields = ("course", "country_or_pool", "request")
+
+    @admin.display(description=_("country"))
+    def country_or_pool(self, allotment: Allotment) -> str:
+        return str(allotment.country or _("open pool"))
+
+    def save_model(self, request: HttpRequest, obj: Allotment, form: Any, change: bool) -> None:
+        allot(obj.course, country=obj.country, slots=obj.slots, actor=actor_of(request))
+
+
+@admin.register(GeneralInformation)
+class GeneralInformationAdmin(ScopedModelAdmin):
+    """Versions as they were read. The text is written from the page of the course."""
+
+    roles_that_view = OFFICERS
+    list_display = ("course", "version", "language", "published_at")
+    list_filter = ("language",)
+    list_select_related = ("course__program",)
+    search_fields = ("course__program__title", "course__number")
+    sortable_by = ()
+    ordering = ("-course", "-version", "language")
+    fields = (
+        "course",
+        ("version", "language", "published_at"),
+        "objective",
+        "for_whom",
+        "background",
+        "contents",
+        "procedure",
+        "change_note",
+    )

@@ -1,0 +1,104 @@
+"""Forms of the public catalogue. All are sent by GET, so that an address can be kept and shared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.calendars import FIRST_FISCAL_YEAR
+from jica.platform.forms import LookMixin
+from programs.kinds import ProgramKind
+from programs.models import Country, Sector, SectorScheme
+from programs.selectors.catalogue import Wanted
+
+#: Languages in which courses are held (ISO 639-1).
+COURSE_LANGUAGES = ("en", "fr", "es", "pt", "ru", "ar", "ja", "zh", "id", "vi", "mn", "fa", "th")
+LONGEST_SEARCH = 100  # characters
+LAST_FISCAL_YEAR = 2199
+
+
+def language_name(code: str) -> str:
+    """The name of a language in the reader's language; the code where it is not known."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code
+
+
+class NamedChoiceField(forms.ModelChoiceField):
+    """Rows by their names in the reader's language, which the database cannot sort."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.iterator = _ByName
+
+
+class _ByName(forms.models.ModelChoiceIterator):
+    def __iter__(self) -> Any:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in sorted(self.queryset.all(), key=str):
+            yield self.choice(row)
+
+
+class CountryForm(LookMixin, forms.Form):
+    """Which country the reader comes from: it decides whom to ask."""
+
+    country = NamedChoiceField(
+        queryset=Country.objects.all(),
+        to_field_name="iso3",
+        required=False,
+        label=_("Your country"),
+        empty_label=_("Any"),
+    )
+
+
+class CatalogueForm(CountryForm):
+    """What is looked for. A value that makes no sense is named beside its field and otherwise ignored."""
+
+    q = forms.CharField(
+        required=False, max_length=LONGEST_SEARCH, label=_("Words of the title, or course number"), empty_value=""
+    )
+    kind = forms.ChoiceField(required=False, label=_("Kind of program"))
+    sector = NamedChoiceField(
+        queryset=Sector.objects.filter(scheme=SectorScheme.ISSUE_FIELD),
+        to_field_name="code",
+        required=False,
+        label=_("Field"),
+        empty_label=_("Any"),
+    )
+    language = forms.ChoiceField(required=False, label=_("Language of the course"))
+    year = forms.IntegerField(
+        required=False,
+        min_value=FIRST_FISCAL_YEAR,
+        max_value=LAST_FISCAL_YEAR,
+        label=_("Fiscal year"),
+        widget=forms.NumberInput({"class": "short"}),
+    )
+    open = forms.BooleanField(required=False, label=_("Open calls only"))
+
+    field_order = ("q", "country", "kind", "sector", "language", "year", "open")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["q"].widget.input_type = "search"
+        self.fields["kind"].choices = [("", _("Any")), *ProgramKind.choices]
+        languages = sorted(((code, language_name(code)) for code in COURSE_LANGUAGES), key=lambda pair: pair[1])
+        self.fields["language"].choices = [("", _("Any")), *languages]
+
+    def wanted(self) -> Wanted:
+        """What is looked for, without the values that make no sense."""
+        self.full_clean()
+        answers = self.cleaned_data
+        return Wanted(
+            words=answers.get("q", ""),
+            country=answers.get("country"),
+            kind=ProgramKind(answers["kind"]) if answers.get("kind") else None,
+            sector=answers.get("sector"),
+            language=answers.get("language", ""),
+            fiscal_year=answers.get("year"),
+            is_open=answers.get("open", False),
+        )
