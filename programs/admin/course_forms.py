@@ -73,7 +73,7 @@ class CallTextForm(forms.Form):
     contents = forms.CharField(
         label=_("Contents"),
         required=False,
-        help_text=_("Modules, subjects and methods."),
+        help_text=_("Modules, subjects and methods, one on each line."),
         widget=forms.Textarea({"rows": 6}),
     )
     procedure = forms.CharField(label=_("How to apply"), required=False, widget=forms.Textarea({"rows": 4}))
@@ -89,8 +89,16 @@ class CallTextForm(forms.Form):
         """The latest text in the language, to be changed."""
         if latest is None:
             return {"language": language}
-        names = ("language", "objective", "for_whom", "background", "contents", "procedure")
-        return {name: getattr(latest, name) for name in names}
+        concept, description = latest.part("concept"), latest.part("description")
+        modules = latest.document.get("modules") or []
+        return {
+            "language": latest.language,
+            "objective": description.get("objective") or "",
+            "for_whom": concept.get("for_whom") or "",
+            "background": concept.get("background") or "",
+            "contents": "\n".join(line for module in modules for line in module.get("contents") or []),
+            "procedure": latest.part("application").get("procedure") or "",
+        }
 
     @property
     def text(self) -> CallText:
@@ -99,7 +107,7 @@ class CallTextForm(forms.Form):
             objective=given["objective"],
             for_whom=given["for_whom"],
             background=given["background"],
-            contents=given["contents"],
+            contents=tuple(line.strip() for line in given["contents"].splitlines() if line.strip()),
             procedure=given["procedure"],
         )
 

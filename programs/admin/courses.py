@@ -23,8 +23,9 @@ from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
 from programs.admin.filters import CallFilter, FiscalYearFilter
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Course, EligibilityRule, Office, Program, Request
+from programs.models import Course, CourseHost, EligibilityRule, Office, Program, Request
 from programs.roles import Role
+from programs.selectors.catalogue import matching
 from programs.services import allotments, information
 from programs.services.programs import COURSE_VERBS, add_course
 from programs.states import COURSE, CourseState
@@ -59,6 +60,13 @@ class EligibilityInline(ScopedInline):
     has_delete_permission = has_change_permission
 
 
+class HostInline(ScopedInline):
+    model = CourseHost
+    fields = ("host_organization", "role")
+    roles_that_view = OFFICERS
+    roles_that_change = CENTER_SIDE
+
+
 @admin.register(Course)
 class CourseAdmin(TransitionAdmin):
     machine = COURSE
@@ -77,9 +85,8 @@ class CourseAdmin(TransitionAdmin):
     list_display = ("__str__", "number", "badge", "organizing_office", "starts_on", "deadline", "capacity")
     list_filter = ("state", CallFilter, FiscalYearFilter)
     list_select_related = ("program", "organizing_office")
-    search_fields = ("program__title", "program__title_ja", "number", "number_printed")
+    search_fields = ("search",)
     sortable_by = ()
-    filter_horizontal = ("hosts",)
     fieldsets = (
         (
             _("Facts of the course"),
@@ -89,7 +96,6 @@ class CourseAdmin(TransitionAdmin):
                     ("number", "number_printed"),
                     ("mode", "languages"),
                     "organizing_office",
-                    "hosts",
                     ("starts_on", "ends_on"),
                     ("deadline_on", "deadline_time", "deadline_zone"),
                     "capacity",
@@ -100,7 +106,7 @@ class CourseAdmin(TransitionAdmin):
             },
         ),
     )
-    inlines = (EligibilityInline,)
+    inlines = (HostInline, EligibilityInline)
 
     @admin.display(description=_("state"))
     def badge(self, course: Course) -> SafeString:
@@ -276,9 +282,5 @@ class CourseAdmin(TransitionAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Course], search_term: str
     ) -> tuple[QuerySet[Course], bool]:
-        """Course numbers are found with and without their hyphens."""
-        rows, may_repeat = super().get_search_results(request, queryset, search_term)
-        plain = search_term.replace("-", "").strip()
-        if plain and plain != search_term:
-            rows |= queryset.filter(number__iexact=plain)
-        return rows, may_repeat
+        """Words without accents, numbers with or without their hyphens."""
+        return matching(queryset, search_term), False

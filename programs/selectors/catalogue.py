@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import PUBLIC, visible_to
+from jica.platform.search import folded, folded_number
 from jica.platform.workflow import Words
 from programs.kinds import ProgramKind
 from programs.models import Allotment, Country, Course, GeneralInformation, Office, Request, Sector
@@ -111,14 +112,15 @@ def _is_open(now: datetime) -> Q:
     return Q(state=CourseState.PUBLISHED, deadline_at__gte=now)
 
 
+def matching(courses: QuerySet[Course], words: str) -> QuerySet[Course]:
+    """Courses with all of these words in title or number, however accents, capitals and hyphens are typed."""
+    for word in folded(words).split():
+        courses = courses.filter(Q(search__contains=word) | Q(search__contains=folded_number(word).lower() or word))
+    return courses
+
+
 def _matching(courses: QuerySet[Course], wanted: Wanted) -> QuerySet[Course]:
-    for word in wanted.words.split():
-        # Numbers are stored without hyphens and printed with them.
-        courses = courses.filter(
-            Q(program__title__icontains=word)
-            | Q(program__title_ja__icontains=word)
-            | Q(number__icontains=word.replace("-", "") or word)
-        )
+    courses = matching(courses, wanted.words)
     if wanted.country is not None:
         courses = courses.filter(_is_for(wanted.country))
     if wanted.kind is not None:

@@ -9,7 +9,7 @@ from jica.platform.access import visible_to
 from jica.platform.views.access import PageRequest, open_to_all
 from programs.forms import CatalogueForm, CountryForm, language_name
 from programs.models import Course
-from programs.selectors import catalogue
+from programs.selectors import call_sections, catalogue
 from programs.selectors.catalogue import Key
 
 #: Calls shown above the catalogue; the filter shows all.
@@ -51,13 +51,15 @@ def course(request: PageRequest, pk: int) -> HttpResponse:
     form = CountryForm(request.GET)
     country = form.cleaned_data["country"] if form.is_valid() else None
     countries = catalogue.countries_of(row)
+    text = catalogue.call_text(row)
     return render(
         request,
         "programs/course.html",
         {
             "course": row,
             "standing": catalogue.standing_of(row),
-            "text": catalogue.call_text(row),
+            "text": text,
+            "blocks": call_sections.blocks(text.document) if text else [],
             "language_names": [language_name(code) for code in row.languages],
             "hosts": row.hosts.all(),
             "eligibility": row.eligibility.all(),
