@@ -1,0 +1,176 @@
+"""The open calls for calendars, feed readers and other sites; and one course for a calendar."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.syndication.views import Feed
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.translation import gettext as _
+from icalendar import Alarm, Calendar, Event
+
+from jica.platform.access import PUBLIC, visible_to
+from jica.platform.views.access import PageRequest, open_to_all
+from programs.models import Course
+from programs.selectors import catalogue
+
+#: Calls in a feed, soonest deadline first.
+MOST_CALLS = 100
+REMIND_BEFORE = timedelta(days=7)
+
+
+def _address(course: Course) -> str:
+    return settings.SITE_URL + reverse("programs:course", args=[course.pk])
+
+
+def _events(course: Course, now: datetime) -> list[Event]:
+    host = urlsplit(settings.SITE_URL).hostname
+    found = []
+    if course.deadline_at is not None:
+        found.append(
+            _event(
+                f"deadline-{course.pk}@{host}",
+                _("Deadline: %(course)s") % {"course": course},
+                course,
+                now,
+                begins=course.deadline_at,
+            )
+        )
+    if course.starts_on is not None:
+        found.append(
+            _event(
+                f"course-{course.pk}@{host}",
+                str(course),
+                course,
+                now,
+                begins=course.starts_on,
+                # The end of an all-day event is the day after its last.
+                ends=(course.ends_on or course.starts_on) + timedelta(days=1),
+            )
+        )
+    return found
+
+
+def _event(
+    uid: str, summary: str, course: Course, now: datetime, *, begins: date | datetime, ends: date | None = None
+) -> Event:
+    event = Event()
+    event.add("uid", uid)
+    event.add("dtstamp", now)
+    event.add("dtstart", begins)
+    if ends is not None:
+        event.add("dtend", ends)
+    else:
+        reminder = Alarm()
+        reminder.add("action", "DISPLAY")
+        reminder.add("description", summary)
+        reminder.add("trigger", -REMIND_BEFORE)
+        event.add_component(reminder)
+    event.add("summary", summary)
+    event.add("url", _address(course))
+    return event
+
+
+def _calendar(courses: list[Course], name: str) -> HttpResponse:
+    now = timezone.now()
+    calendar = Calendar()
+    calendar.add("prodid", "-//Training and dialogue programs//courses//EN")
+    calendar.add("version", "2.0")
+    calendar.add("x-wr-calname", str(_("Training and dialogue programs")))
+    for course in courses:
+        for event in _events(course, now):
+            calendar.add_component(event)
+    return HttpResponse(
+        calendar.to_ical(),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}.ics"'},
+    )
+
+
+@open_to_all
+def course_calendar(request: PageRequest, pk: int) -> HttpResponse:
+    """Deadline and dates of one course."""
+    course = get_object_or_404(visible_to(PUBLIC, Course).select_related("program"), pk=pk)
+    return _calendar([course], f"course-{course.number or course.pk}")
+
+
+@open_to_all
+def calls_calendar(request: PageRequest) -> HttpResponse:
+    """All open calls, to subscribe to."""
+    return _calendar(list(catalogue.open_calls()[:MOST_CALLS]), "open-calls")
+
+
+@open_to_all
+def calls_json(request: PageRequest) -> JsonResponse:
+    """All open calls as a JSON Feed (version 1.1)."""
+    here = settings.SITE_URL + reverse("programs:calls_json")
+    return JsonResponse(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": str(_("Open calls")),
+            "home_page_url": settings.SITE_URL + reverse("programs:courses"),
+            "feed_url": here,
+            "language": request.LANGUAGE_CODE,
+            "items": [
+                {
+                    "id": str(course.pk),
+                    "url": _address(course),
+                    "title": str(course),
+                    "content_text": _summary(course),
+                    "tags": [str(course.program.get_kind_display()), str(course.program.sector)],
+                }
+                for course in catalogue.open_calls()[:MOST_CALLS]
+            ],
+        },
+        json_dumps_params={"ensure_ascii": False},
+        content_type="application/feed+json",
+    )
+
+
+def _summary(course: Course) -> str:
+    assert course.deadline_at is not None
+    return _("Apply by %(date)s %(time)s (%(zone)s).") % {
+        "date": course.deadline_on,
+        "time": f"{course.deadline_time:%H:%M}",
+        "zone": course.deadline_zone,
+    }
+
+
+class CallsFeed(Feed):  # type: ignore[type-arg]
+    """All open calls as an Atom feed."""
+
+    feed_type = Atom1Feed
+
+    def title(self) -> str:
+        return _("Open calls")
+
+    def link(self) -> str:
+        return reverse("programs:courses")
+
+    def subtitle(self) -> str:
+        return _("Courses that take applications now, soonest deadline first.")
+
+    def items(self) -> list[Course]:
+        return list(catalogue.open_calls()[:MOST_CALLS])
+
+    def item_title(self, item: Course) -> str:
+        return str(item)
+
+    def item_description(self, item: Course) -> str:
+        return _summary(item)
+
+    def item_link(self, item: Course) -> str:
+        return reverse("programs:course", args=[item.pk])
+
+    def item_guid(self, item: Course) -> str:
+        return _address(item)
+
+
+calls_atom = open_to_all(CallsFeed())
