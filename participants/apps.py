@@ -11,6 +11,9 @@ class ParticipantsConfig(AppConfig):
     def ready(self) -> None:
         import_module("participants.policies")
         import_module("participants.messages")
+        import_module("programs.selectors.quotas").people_counts.append(
+            import_module("participants.selectors.slots").people_counts
+        )
         # The list of who hears of a changed course is explicit, and this is it.
         courses = import_module("programs.services.programs")
         courses.on_course_changed.append(import_module("participants.services.course_changes").tell_everyone_concerned)

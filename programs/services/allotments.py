@@ -1,17 +1,23 @@
-"""Verbs of allotments. The course is locked first, so two officers cannot give away the same slot."""
+"""Verbs of allotments. The course is locked first, so two officers cannot give away the same slot.
+
+Every change is an event of the course: who, when, from whom to whom, how many and why.
+"""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jica.platform import activity
-from jica.platform.access import Actor
+from jica.platform.access import Actor, may
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.models import Allotment, Country, Course, Request
 from programs.roles import Role
-from programs.selectors.quotas import has_adopted_request
+from programs.selectors.quotas import has_adopted_request, slots_in_use
 
 
 def allot(
@@ -24,38 +30,153 @@ def allot(
 ) -> Allotment:
     """Gives `slots` of a course to a country (or to the open pool), replacing what it had.
 
-    Refuses a country without an adopted request for the course, and more slots than the capacity leaves.
+    Refuses a country without an adopted request for the course, more slots than the capacity leaves, and fewer
+    than nominations use.
     """
-    if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER)):
-        raise NotPermittedError(_("Only head office allots slots."))
+    _only_head_office(actor)
     if slots < 0:
         raise DomainError("slots", _("Slots cannot be negative."), field="slots")
     with transaction.atomic():
         row = locked(course)
-        if country is not None and not has_adopted_request(row, country):
-            raise DomainError(
-                "no_adopted_request",
-                _("%(country)s has no adopted request for this course.") % {"country": country},
-                field="country",
-            )
-        others = row.allotments.exclude(country=country) if country else row.allotments.exclude(country__isnull=True)
-        given = others.aggregate(total=Sum("slots"))["total"] or 0
-        if row.capacity is not None and given + slots > row.capacity:
-            raise DomainError(
-                "capacity",
-                _("Only %(left)d of %(capacity)d slots are left.")
-                % {"left": max(row.capacity - given, 0), "capacity": row.capacity},
-                field="slots",
-            )
-        allotment, _created = Allotment.objects.select_for_update(of=("self",)).update_or_create(
-            course=row,
-            country=country,
-            defaults={"slots": slots} | ({"request": request} if request else {}),
-        )
+        allotment = _held(row, country)
+        if slots or allotment.pk is None:
+            _check_request(row, country)
+        if slots < allotment.slots:
+            _check_unused(row, allotment, allotment.slots - slots)
+        _check_capacity(row, allotment, slots)
+        before = allotment.slots
+        allotment.slots = slots
+        if request is not None:
+            allotment.request = request
+        allotment.save()
         activity.record(
             row,
             "allot",
             actor=actor,
-            data={"country": country.iso3 if country else None, "slots": slots},
+            data={"country": _code(country), "slots": slots, "before": before},
         )
     return allotment
+
+
+def move(
+    course: Course,
+    *,
+    from_country: Country | None,
+    to_country: Country | None,
+    slots: int,
+    reason: str,
+    actor: Actor,
+) -> Allotment:
+    """Moves slots from one country to another; None is the open pool on either side. Returns the allotment that grew.
+
+    Refuses more slots than the giver has unused, a taker without an adopted request, and a move without a reason.
+    """
+    _only_head_office(actor)
+    with transaction.atomic():
+        moving = _Moving("move_slots", from_country, to_country, slots, reason)
+        return _move(locked(course), moving, actor)
+
+
+def return_unused(course: Course, *, country: Country, slots: int, reason: str, actor: Actor) -> Allotment:
+    """The country gives slots back to the open pool. Its focal point and its office may say so as well.
+
+    Refuses more slots than the country has unused. Returns the allotment of the pool.
+    """
+    with transaction.atomic():
+        row = locked(course)
+        held = _held(row, country)
+        speakers = {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT}
+        if held.pk is None or not may(actor, held, who=speakers):
+            raise NotPermittedError(_("You do not speak for a country that has slots in this course."))
+        return _move(row, _Moving("return_slots", country, None, slots, reason), actor)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moving:
+    verb: str
+    from_country: Country | None
+    to_country: Country | None
+    slots: int
+    reason: str
+
+
+def _move(row: Course, moving: _Moving, actor: Actor) -> Allotment:
+    if moving.slots < 1:
+        raise DomainError("slots", _("Move at least one slot."), field="slots")
+    if moving.from_country == moving.to_country:
+        raise DomainError("same_country", _("Choose two different countries."), field="to_country")
+    if not moving.reason.strip():
+        raise DomainError("reason_needed", _("Give a reason."), field="reason")
+    giver, taker = _held(row, moving.from_country), _held(row, moving.to_country)
+    _check_request(row, moving.to_country, field="to_country")
+    _check_unused(row, giver, moving.slots)
+    # First less, then more: the database counts after each statement.
+    giver.slots -= moving.slots
+    giver.save()
+    taker.slots += moving.slots
+    taker.save()
+    activity.record(
+        row,
+        moving.verb,
+        actor=actor,
+        reason=moving.reason,
+        data={"from": _code(moving.from_country), "to": _code(moving.to_country), "slots": moving.slots},
+    )
+    return taker
+
+
+def _only_head_office(actor: Actor) -> None:
+    if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER)):
+        raise NotPermittedError(_("Only head office allots slots."))
+
+
+def _held(course: Course, country: Country | None) -> Allotment:
+    """What a country or the pool has, under a lock; a new allotment without slots if there is none."""
+    rows = Allotment.objects.select_for_update(of=("self",))
+    held = rows.filter(course=course, country=country) if country else rows.filter(course=course, country__isnull=True)
+    return held.first() or Allotment(course=course, country=country, slots=0)
+
+
+def _check_request(course: Course, country: Country | None, *, field: str = "country") -> None:
+    if country is not None and not has_adopted_request(course, country):
+        raise DomainError(
+            "no_adopted_request",
+            _("%(country)s has no adopted request for this course.") % {"country": country},
+            field=field,
+        )
+
+
+def _check_unused(course: Course, allotment: Allotment, slots: int) -> None:
+    """Refuses to take `slots` from an allotment that has fewer unused."""
+    unused = max(allotment.slots - slots_in_use(course, allotment.country), 0)
+    if slots > unused:
+        words = ngettext(
+            "%(holder)s has %(unused)d unused slot of %(slots)d; the others are in use by its nominations.",
+            "%(holder)s has %(unused)d unused slots of %(slots)d; the others are in use by its nominations.",
+            unused,
+        )
+        if unused == allotment.slots:
+            words = ngettext("%(holder)s has only %(slots)d slot.", "%(holder)s has only %(slots)d slots.", unused)
+        holder = allotment.country or _("The open pool")
+        raise DomainError(
+            "slots_in_use",
+            words % {"holder": holder, "unused": unused, "slots": allotment.slots},
+            field="slots",
+        )
+
+
+def _check_capacity(course: Course, allotment: Allotment, slots: int) -> None:
+    if course.capacity is None:
+        return
+    given = course.allotments.exclude(pk=allotment.pk).aggregate(total=Sum("slots"))["total"] or 0
+    if given + slots > course.capacity:
+        raise DomainError(
+            "capacity",
+            _("Only %(left)d of %(capacity)d slots are left.")
+            % {"left": max(course.capacity - given, 0), "capacity": course.capacity},
+            field="slots",
+        )
+
+
+def _code(country: Country | None) -> str | None:
+    return country.iso3 if country else None
