@@ -28,8 +28,9 @@ register(
     _about_application("participation_confirmed", _("Participation confirmed"), "starts_on"),
     _about_application(
         "course_changed",
-        _("A course was postponed or cancelled"),
+        _("A course was postponed, cancelled or has new dates"),
         "is_cancelled",
+        "new_first_day",
         "reason",
     ),
 )

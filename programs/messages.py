@@ -19,4 +19,16 @@ register(
         audience=_("The focal points of the country"),
         placeholders=frozenset({"request", "reason"}),
     ),
+    MessageKind(
+        "survey_reminder",
+        label=_("Proposals await an answer"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"survey", "country", "open", "closes_on"}),
+    ),
+    MessageKind(
+        "course_rescheduled",
+        label=_("A course has new dates"),
+        audience=_("The focal points of countries that have slots"),
+        placeholders=frozenset({"course", "starts_on", "ends_on", "deadline", "reason"}),
+    ),
 )

@@ -1,4 +1,4 @@
-"""What participants does when a course is postponed or cancelled."""
+"""What participants does when a course is postponed, cancelled or gets new dates."""
 
 from __future__ import annotations
 
@@ -17,6 +17,12 @@ def tell_everyone_concerned(course: Course, verb: str, actor: Actor, reason: str
         state__in=[state for state in LIVE_APPLICATION_STATES if state != ApplicationState.DRAFT],
     ).select_related("owner", "person", "course__program")
     for application in applications:
-        letter = notices.letter("course_changed", application, is_cancelled=verb == "cancel", reason=reason)
+        letter = notices.letter(
+            "course_changed",
+            application,
+            is_cancelled=verb == "cancel",
+            new_first_day=notices.first_day(application) if verb == "reschedule" else "",
+            reason=reason,
+        )
         if letter:
             outbox.queue(letter)

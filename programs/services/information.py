@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
@@ -13,7 +15,7 @@ from jica.platform.access import Actor, may
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs import call_documents
 from programs.call_documents import Document
-from programs.models import Course, EligibilityKind, GeneralInformation, Mode
+from programs.models import Course, EligibilityKind, GeneralInformation, Mode, PhaseKind
 from programs.roles import Role
 
 _MODE_WORDS = {Mode.IN_PERSON: "in Japan", Mode.ONLINE: "online", Mode.BOTH: "both"}
@@ -151,3 +153,47 @@ def write(
             row, "write_information", actor=actor, data={"language": language, "version": information.version}
         )
     return information
+
+
+def follow_dates(course: Course, *, actor: Actor, change_note: str) -> list[GeneralInformation]:
+    """After the dates of a published course changed: the newest version of each language, with the new dates.
+
+    It is published at once, because the version before says what is no longer true. A text that was not published
+    yet only follows. Returns what was published.
+    """
+    with transaction.atomic():
+        row = locked(course)
+        latest = {text.language: text for text in row.information.order_by("version")}
+        published = []
+        for language, text in latest.items():
+            was_locked = text.is_locked
+            document = _redated(text.document, row, facts_of(row, language=language))
+            written = write(row, actor=actor, language=language, document=document, change_note=change_note)
+            if was_locked and not written.is_locked:
+                written.published_at = timezone.now()
+                written.save(update_fields=["published_at"])
+                published.append(written)
+        return published
+
+
+def _redated(document: Document, course: Course, facts: Document) -> Document:
+    """The document with the dates of the course. Dates in printed words are dropped, and so are those of a core
+    phase that the course does not know; the day of the result moves with the deadline.
+    """
+    period = {**(document.get("period") or {}), **facts["period"]}
+    core = course.phases.filter(kind=PhaseKind.CORE).first()
+    known = {
+        "core_start": _iso(core.starts_on) if core else None,
+        "core_end": _iso(core.ends_on) if core else None,
+        "as_printed": None,
+    }
+    period |= {name: value for name, value in known.items() if name in period}
+    application = {**(document.get("application") or {}), **facts["application"]}
+    before, result_by = (document.get("application") or {}).get("deadline"), application.get("result_by")
+    if before and result_by and course.deadline_on:
+        moved = course.deadline_on - date.fromisoformat(before)
+        application["result_by"] = _iso(date.fromisoformat(result_by) + moved)
+    old, new = document.get("phases") or [], facts["phases"]
+    if len(old) == len(new):
+        new = [{**was, **now} for was, now in zip(old, new, strict=True)]
+    return {**document, "period": period, "application": application, "phases": new or old or None}

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity, messaging, outbox
-from jica.platform.access import Actor, in_reach_of, visible_to
+from jica.platform import activity, uploads
+from jica.platform.access import Actor, in_reach_of, may, visible_to
 from jica.platform.activity import Audience
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.kinds import ProgramKind
-from programs.models import Channel, Country, Course, Request, RoleAssignment, Sector
-from programs.roles import Role
-from programs.services import allotments
+from programs.models import Channel, Country, Course, Request, RequestScan, Sector
+from programs.services import allotments, notices
 from programs.services.programs import NewProgram, add_course, found_program
-from programs.states import REQUEST, CourseState
+from programs.states import REQUEST, CourseState, RequestState
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ def record_request(
             "one_thing",
             _("Choose a course or describe a program of your own, not both."),
         )
-    if slots < 1:
-        raise DomainError("slots", _("Ask for at least one slot."), field="slots")
+    _check_asked(slots, priority, target_organization)
     if course is not None:
         if not visible_to(actor, Course).filter(pk=course.pk).exists():
             raise DomainError("no_such_course", _("There is no such course."), field="course")
@@ -106,8 +106,79 @@ def record_request(
     return request
 
 
+#: Nobody asks for more places in one course; it is a slip of the keyboard.
+MOST_SLOTS = 999
+
+
+def _check_asked(slots: int, priority: int | None, target_organization: str) -> None:
+    if not 1 <= slots <= MOST_SLOTS:
+        raise DomainError(
+            "slots", _("Ask for at least one slot, and at most %(most)d.") % {"most": MOST_SLOTS}, field="slots"
+        )
+    if priority is not None and not 1 <= priority <= MOST_SLOTS:
+        raise DomainError("priority", _("Priorities count from 1, the most wanted."), field="priority")
+    longest = 300
+    if len(target_organization) > longest:
+        raise DomainError(
+            "too_long",
+            _("Use at most %(longest)d characters.") % {"longest": longest},
+            field="target_organization",
+        )
+
+
 #: Country Focused programs are joined while their course is prepared; proposed courses until the call closes.
 _COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
+
+
+def revise(
+    request: Request, *, actor: Actor, slots: int, priority: int | None, target_organization: str, need: str
+) -> Request:
+    """Changes what is asked for, as long as no office has vouched for it.
+
+    Refuses a request that is verified or decided, fewer than one slot, and anybody who does not speak for the
+    country.
+    """
+    _check_asked(slots, priority, target_organization)
+    with transaction.atomic():
+        row = locked(request)
+        if not may(actor, row, who=REQUEST["submit"].who):
+            raise NotPermittedError(_("You do not speak for this country."))
+        if row.state not in _REVISABLE:
+            raise DomainError(
+                "not_possible_now",
+                _("The office has vouched for this request. Ask it to return the request, then change it."),
+            )
+        row.slots = slots
+        row.priority = priority
+        row.target_organization = target_organization
+        row.need = need
+        row.save()
+        activity.record(row, "revise", actor=actor, audience=Audience.OUTSIDE, data={"slots": slots})
+    return row
+
+
+#: Nobody has vouched for what is asked.
+_REVISABLE = frozenset({RequestState.DRAFT, RequestState.SUBMITTED, RequestState.RETURNED})
+
+
+def attach_scan(request: Request, upload: UploadedFile, *, actor: Actor) -> RequestScan:
+    """Keeps the scan of the paper by which the government asked. Refuses what `uploads.check` refuses."""
+    if not may(actor, request, who=REQUEST["verify"].who):
+        raise NotPermittedError(_("Only offices keep the paper of a request."))
+    checked = uploads.check(upload)
+    with transaction.atomic():
+        row = locked(request)
+        scan = RequestScan(
+            request=row,
+            name=checked.name,
+            media_type=checked.media_type,
+            size=len(checked.content),
+            sha256=checked.sha256,
+        )
+        scan.file.save(checked.name, ContentFile(checked.content), save=False)
+        scan.save()
+        activity.record(row, "attach_scan", actor=actor)
+    return scan
 
 
 def _move(request: Request, verb: str, actor: Actor, reason: str = "") -> Request:
@@ -166,6 +237,47 @@ def adopt(request: Request, *, actor: Actor, slots: int | None = None) -> Reques
     return row
 
 
+def verify_all(requests: Sequence[Request], *, actor: Actor) -> list[Request]:
+    """Vouches for several requests at once: for all or for none."""
+    with transaction.atomic():
+        return [
+            _named(request, lambda request=request: verify(request, actor=actor)) for request in _in_order(requests)
+        ]
+
+
+def adopt_all(decisions: Sequence[tuple[Request, int]], *, actor: Actor) -> list[Request]:
+    """Adopts several requests for so many slots each: all or none, as the matrix decides them.
+
+    Locks the courses first, in one order for everybody, so that two officers wait for each other instead of
+    failing. A refusal names its request and is that of `adopt`; then nothing is adopted.
+    """
+    slots = {request.pk: granted for request, granted in decisions}
+    if len(slots) != len(decisions):
+        raise DomainError("twice", _("Decide each request once."))
+    with transaction.atomic():
+        courses = {request.course_id for request, _granted in decisions if request.course_id is not None}
+        list(Course.objects.select_for_update(of=("self",)).filter(pk__in=courses).order_by("pk"))
+        return [
+            _named(request, lambda request=request: adopt(request, actor=actor, slots=slots[request.pk]))
+            for request in _in_order([request for request, _granted in decisions])
+        ]
+
+
+def _in_order(requests: Sequence[Request]) -> list[Request]:
+    """Courses in the order of their keys, programs of a country's own after them."""
+    return sorted(requests, key=lambda request: (request.course_id is None, request.course_id or 0, request.pk))
+
+
+def _named(request: Request, decide: Callable[[], Request]) -> Request:
+    """A refusal among many says which request it is about."""
+    try:
+        return decide()
+    except NotPermittedError:
+        raise
+    except DomainError as refusal:
+        raise DomainError(refusal.code, f"{request}: {refusal.message}", field=refusal.field) from refusal
+
+
 def _found_own_program(request: Request, actor: Actor) -> Course:
     assert request.outline_sector is not None
     program = found_program(
@@ -197,24 +309,13 @@ def withdraw(request: Request, *, actor: Actor, reason: str) -> Request:
 
 
 def _tell_focal_points(request: Request, kind: str, values: dict[str, object]) -> None:
-    today = timezone.localdate()
-    assignments = RoleAssignment.objects.filter(
-        role=Role.FOCAL_POINT, authority__country=request.country, valid_from__lte=today
-    ).exclude(valid_to__lt=today)
-    for assignment in assignments.select_related("user"):
-        user = assignment.user
-        outbox.queue(
-            messaging.compose(
-                kind,
-                messaging.Recipient(user.email, user.language, str(user), user),
-                occasion=f"request:{request.pk}:{request.state}:{timezone.now().isoformat()}",
-                values={
-                    "request": str(request),
-                    **values,
-                },
-                about=request,
-            )
-        )
+    notices.tell(
+        notices.focal_points_of([request.country]).get(request.country_id, []),
+        kind,
+        occasion=f"request:{request.pk}:{request.state}:{timezone.now().isoformat()}",
+        values={"request": str(request), **values},
+        about=request,
+    )
 
 
 #: One function per verb, for doors that are driven by the table.

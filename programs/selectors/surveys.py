@@ -1,0 +1,136 @@
+"""The survey desk: what was offered to whom, who has answered and who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform import activity
+from jica.platform.access import Actor, in_reach_of
+from programs.models import Country, CountryMembership, MembershipScheme, Proposal, Request, Survey
+from programs.states import RequestState
+
+#: A request in one of these states is the country's word; a draft is not yet, a withdrawn one no more.
+_ANSWERS = (
+    RequestState.SUBMITTED,
+    RequestState.RETURNED,
+    RequestState.VERIFIED,
+    RequestState.ADOPTED,
+    RequestState.DECLINED,
+)
+
+
+class Reply(models.TextChoices):
+    """Where a proposal is."""
+
+    OPEN = "open", _("awaits an answer")
+    BEGUN = "begun", _("begun, not submitted")
+    WANTED = "wanted", _("wanted")
+    NOT_WANTED = "not_wanted", _("not wanted")
+
+
+def countries_in(scheme: MembershipScheme | str, value: str, *, on_date: date) -> QuerySet[Country]:
+    """The countries that belonged to a class on a day, such as region "Africa" or LDC; by name in English."""
+    member = CountryMembership.objects.filter(country=OuterRef("pk"), scheme=scheme, value=value)
+    member = member.filter(Q(valid_from__isnull=True) | Q(valid_from__lte=on_date))
+    member = member.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on_date))
+    return Country.objects.filter(Exists(member)).order_by("name_en")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskLine:
+    """One country in a survey: `proposed` courses, of which `answered`, of which `not_wanted`; `open` ones wait."""
+
+    country: Country
+    proposed: int
+    answered: int
+    not_wanted: int
+    is_over: bool
+    last_reminder: datetime | None
+
+    @property
+    def open(self) -> int:
+        return self.proposed - self.answered
+
+    @property
+    def late(self) -> int:
+        """Proposals still unanswered after the survey has closed."""
+        return self.open if self.is_over else 0
+
+
+def _answered() -> Q:
+    said = Request.objects.filter(course=OuterRef("course"), country=OuterRef("country"), state__in=_ANSWERS)
+    return Q(not_wanted_at__isnull=False) | Exists(said)
+
+
+def desk(survey: Survey, *, actor: Actor) -> list[DeskLine]:
+    """A line for each country that the actor works on, by name in the reader's language. Three statements."""
+    rows = (
+        in_reach_of(actor, Proposal)
+        .filter(survey=survey)
+        .order_by()
+        .values_list("country")
+        .annotate(
+            proposed=Count("pk"),
+            answered=Count("pk", filter=_answered()),
+            not_wanted=Count("pk", filter=Q(not_wanted_at__isnull=False)),
+        )
+    )
+    counts = {country: numbers for country, *numbers in rows}
+    countries = Country.objects.filter(pk__in=counts)
+    reminders = _last_reminders(survey)
+    lines = [
+        DeskLine(country, *counts[country.pk], is_over=survey.is_over, last_reminder=reminders.get(country.iso3))
+        for country in countries
+    ]
+    return sorted(lines, key=lambda line: str(line.country))
+
+
+def _last_reminders(survey: Survey) -> Mapping[str, datetime]:
+    events = activity.events_about(survey).filter(verb="remind").order_by("at", "pk").values_list("at", "data")
+    return {iso3: at for at, data in events for iso3 in data["countries"]}
+
+
+def open_by_country(proposals: QuerySet[Proposal]) -> dict[int, int]:
+    """How many of these proposals await an answer, by primary key of the country. One statement."""
+    waiting = proposals.exclude(_answered()).order_by().values_list("country")
+    return dict(waiting.annotate(open=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One proposal and the country's latest request for the course, if there is one."""
+
+    proposal: Proposal
+    request: Request | None
+
+    @property
+    def reply(self) -> Reply:
+        if self.proposal.not_wanted_at is not None:
+            return Reply.NOT_WANTED
+        if self.request is None or self.request.state == RequestState.WITHDRAWN:
+            return Reply.OPEN
+        return Reply.BEGUN if self.request.state == RequestState.DRAFT else Reply.WANTED
+
+
+def answers_for(survey: Survey, country: Country, *, actor: Actor) -> list[Line]:
+    """What was proposed to a country and what it answered, by title. Two statements."""
+    proposals = (
+        in_reach_of(actor, Proposal)
+        .filter(survey=survey, country=country)
+        .select_related("course__program__sector", "course__organizing_office", "country", "survey")
+        .order_by("course__program__title", "course_id")
+    )
+    rows = list(proposals)
+    return _with_requests(rows, Request.objects.filter(country=country, course__in=[row.course_id for row in rows]))
+
+
+def _with_requests(proposals: Iterable[Proposal], requests: QuerySet[Request]) -> list[Line]:
+    # Ascending, so that the latest stays; a request is made anew only after the one before was closed.
+    latest = {request.course_id: request for request in requests.order_by("pk")}
+    return [Line(proposal, latest.get(proposal.course_id)) for proposal in proposals]

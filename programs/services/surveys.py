@@ -1,0 +1,345 @@
+"""Verbs of the yearly survey: what is offered to whom, and what countries answer.
+
+An answer is the country's request for the proposed course, or that it does not want it. Lock order:
+Survey < Proposal < Request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import formats, timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform import activity
+from jica.platform.access import Actor, in_reach_of, may
+from jica.platform.activity import Audience
+from jica.platform.calendars import FIRST_FISCAL_YEAR, validate_zone
+from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
+from programs.models import Channel, Country, Course, Proposal, Request, Survey
+from programs.roles import Role
+from programs.selectors import surveys as selectors
+from programs.services import notices, programs, requests
+from programs.states import OPEN_REQUEST_STATES, CourseState, RequestState
+
+_COUNTRY_SIDE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT})
+_OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
+#: A course in one of these states is offered as it is; a draft is proposed first.
+_OFFERED_AS_IT_IS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
+LAST_FISCAL_YEAR = 2199
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a country wants of one course. `slots` are people; priority 1 is its most wanted course."""
+
+    slots: int
+    priority: int | None = None
+    target_organization: str = ""
+    need: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What came of proposing: new proposals, and those that had been made before."""
+
+    created: int
+    existing: int
+
+
+def _only_head_office(actor: Actor) -> None:
+    if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER)):
+        raise NotPermittedError(_("Only head office runs the survey."))
+
+
+def open_survey(
+    fiscal_year: int, *, opens_on: date, closes_on: date, actor: Actor, zone: str = "Asia/Tokyo", introduction: str = ""
+) -> Survey:
+    """Begins the survey of the courses of a fiscal year; answers are taken from the first day to the end of the last.
+
+    Refuses a second survey of the year, a last day before the first, and a zone that does not exist.
+    """
+    _only_head_office(actor)
+    if not FIRST_FISCAL_YEAR <= fiscal_year <= LAST_FISCAL_YEAR:
+        raise DomainError("fiscal_year", _("Give the fiscal year with four digits."), field="fiscal_year")
+    if closes_on < opens_on:
+        raise DomainError("closes_on", _("The survey must not close before it opens."), field="closes_on")
+    try:
+        validate_zone(zone)
+    except ValidationError as error:
+        raise DomainError("zone", error.messages[0], field="zone") from error
+    with transaction.atomic():
+        survey, is_new = Survey.objects.get_or_create(
+            fiscal_year=fiscal_year,
+            defaults={"opens_on": opens_on, "closes_on": closes_on, "zone": zone, "introduction": introduction},
+        )
+        if not is_new:
+            raise DomainError(
+                "survey_exists",
+                _("There is already a survey for %(year)d.") % {"year": fiscal_year},
+                field="fiscal_year",
+            )
+        activity.record(survey, "open", actor=actor)
+    return survey
+
+
+def extend(survey: Survey, *, closes_on: date, actor: Actor, reason: str = "") -> Survey:
+    """Gives countries more time. Refuses a last day that is not later than the present one."""
+    _only_head_office(actor)
+    with transaction.atomic():
+        row = locked(survey)
+        if closes_on <= row.closes_on:
+            raise DomainError(
+                "closes_on",
+                _("The survey closes on %(day)s. Choose a later day.") % {"day": row.closes_on.isoformat()},
+                field="closes_on",
+            )
+        before, row.closes_on = row.closes_on, closes_on
+        row.save()
+        activity.record(
+            row,
+            "extend",
+            actor=actor,
+            reason=reason,
+            data={"before": before.isoformat(), "closes_on": closes_on.isoformat()},
+        )
+    return row
+
+
+def propose_courses(
+    survey: Survey, courses: Sequence[Course], countries: Sequence[Country], *, actor: Actor
+) -> Proposed:
+    """Offers each course to each country. What was offered before stays as it is.
+
+    Drafts become proposed. Refuses, naming the course, another fiscal year, a kind that is not proposed while it
+    is a draft, and a course that is past taking requests; then nothing is offered.
+    """
+    _only_head_office(actor)
+    if not courses or not countries:
+        raise DomainError("nothing", _("Choose at least one course and one country."), field="courses")
+    with transaction.atomic():
+        row = locked(survey)
+        chosen = Course.objects.select_for_update(of=("self",)).filter(pk__in=[course.pk for course in courses])
+        rows = list(chosen.select_related("program").order_by("pk"))
+        for course in rows:
+            _offer(course, row, actor)
+        before = row.proposals.count()
+        Proposal.objects.bulk_create(
+            [Proposal(survey=row, course=course, country=country) for course in rows for country in countries],
+            ignore_conflicts=True,
+            batch_size=1000,
+        )
+        created = row.proposals.count() - before
+        if created:
+            activity.record(
+                row,
+                "propose_courses",
+                actor=actor,
+                data={"courses": len(rows), "countries": len(countries), "created": created},
+            )
+    return Proposed(created, len(rows) * len(countries) - created)
+
+
+def _offer(course: Course, survey: Survey, actor: Actor) -> None:
+    if course.fiscal_year != survey.fiscal_year:
+        raise DomainError(
+            "fiscal_year",
+            _("%(course)s is not a course of %(year)d.") % {"course": course, "year": survey.fiscal_year},
+            field="courses",
+        )
+    if course.state in _OFFERED_AS_IT_IS:
+        return
+    try:
+        programs.propose(course, actor=actor)
+    except DomainError as refusal:
+        raise DomainError(refusal.code, f"{course}: {refusal.message}", field="courses") from refusal
+
+
+def withdraw_proposal(proposal: Proposal, *, actor: Actor) -> None:
+    """Takes back an offer made by mistake. Refused once the country has answered."""
+    _only_head_office(actor)
+    with transaction.atomic():
+        row = locked(proposal)
+        if row.not_wanted_at is not None or _request_of(row) is not None:
+            raise DomainError("answered", _("The country has answered; the proposal stays."))
+        activity.record(
+            row.survey, "withdraw_proposal", actor=actor, data={"course": row.course_id, "country": row.country.iso3}
+        )
+        row.delete()
+
+
+def answer(
+    proposal: Proposal,
+    given: Answer,
+    *,
+    actor: Actor,
+    channel: Channel = Channel.WEB,
+    reason: str = "",
+) -> Request:
+    """The country wants the course: its request is written, or changed as long as nobody vouched for it, and submitted.
+
+    Refuses anybody who does not speak for the country, and an answer before the survey opens. After it has closed
+    only an office answers for the country, with a reason.
+    """
+    with transaction.atomic():
+        row = locked(proposal)
+        late = _check_may_answer(row, actor, reason)
+        request = _request_of(row)
+        if request is None:
+            request = requests.record_request(
+                actor=actor,
+                country=row.country,
+                slots=given.slots,
+                course=row.course,
+                fiscal_year=row.survey.fiscal_year,
+                priority=given.priority,
+                target_organization=given.target_organization,
+                need=given.need,
+                channel=channel,
+            )
+        else:
+            request = requests.revise(
+                request,
+                actor=actor,
+                slots=given.slots,
+                priority=given.priority,
+                target_organization=given.target_organization,
+                need=given.need,
+            )
+        if request.state in {RequestState.DRAFT, RequestState.RETURNED}:
+            request = requests.submit(request, actor=actor)
+        if row.not_wanted_at is not None:
+            _set_not_wanted(row, None)
+        _record(row, "answer", actor, reason, {"slots": given.slots} | late)
+    return request
+
+
+def record_paper_answer(
+    proposal: Proposal, given: Answer, *, upload: UploadedFile, actor: Actor, reason: str = ""
+) -> Request:
+    """An office writes down what a government sent on paper, and keeps the scan.
+
+    Refuses everybody but an office that serves the country, and a file that `uploads.check` refuses.
+    """
+    if not may(actor, proposal, who=_OFFICE):
+        raise NotPermittedError(_("Only an office that serves the country records its paper."))
+    with transaction.atomic():
+        request = answer(proposal, given, actor=actor, channel=Channel.PAPER, reason=reason)
+        requests.attach_scan(request, upload, actor=actor)
+    return request
+
+
+def not_wanted(proposal: Proposal, *, actor: Actor, reason: str = "") -> Proposal:
+    """The country does not want the course. What it had asked for before is withdrawn, which needs a reason.
+
+    Refuses whom `answer` refuses, and a country whose request is adopted.
+    """
+    with transaction.atomic():
+        row = locked(proposal)
+        late = _check_may_answer(row, actor, reason)
+        if row.not_wanted_at is not None:
+            return row
+        request = _request_of(row)
+        if request is not None:
+            requests.withdraw(request, actor=actor, reason=reason)
+        _set_not_wanted(row, actor)
+        _record(row, "not_wanted", actor, reason, late)
+    return row
+
+
+def reopen(proposal: Proposal, *, actor: Actor, reason: str = "") -> Proposal:
+    """Takes back that the course is not wanted; the proposal awaits an answer again. Refuses whom `answer` refuses."""
+    with transaction.atomic():
+        row = locked(proposal)
+        late = _check_may_answer(row, actor, reason)
+        if row.not_wanted_at is None:
+            raise DomainError("not_possible_now", _("This proposal was not answered with “not wanted”."))
+        _set_not_wanted(row, None)
+        _record(row, "reopen", actor, reason, late)
+    return row
+
+
+def _check_may_answer(proposal: Proposal, actor: Actor, reason: str) -> dict[str, bool]:
+    """Whether the answer is late, as data for the event."""
+    if not may(actor, proposal, who=_COUNTRY_SIDE):
+        raise NotPermittedError(_("You do not speak for this country."))
+    survey = proposal.survey
+    if obstacle := _too_early(survey):
+        raise DomainError("not_open", obstacle)
+    if not survey.is_over:
+        return {}
+    if not may(actor, proposal, who=_OFFICE):
+        raise DomainError(
+            "survey_closed",
+            _("The survey closed on %(day)s. Ask the office that serves your country to record a late answer.")
+            % {"day": survey.closes_on.isoformat()},
+        )
+    if not reason.strip():
+        raise DomainError("reason_needed", _("The survey is closed: say why the answer is late."), field="reason")
+    return {"late": True}
+
+
+def _too_early(survey: Survey) -> Words | None:
+    if survey.has_opened:
+        return None
+    return _("The survey opens on %(day)s.") % {"day": survey.opens_on.isoformat()}
+
+
+def _request_of(proposal: Proposal) -> Request | None:
+    """What the country asks for now in the proposed course, from this survey or from before."""
+    asked = Request.objects.filter(course=proposal.course_id, country=proposal.country_id)
+    return asked.filter(state__in=OPEN_REQUEST_STATES).first()
+
+
+def _set_not_wanted(proposal: Proposal, by: Actor | None) -> None:
+    proposal.not_wanted_at = timezone.now() if by else None
+    proposal.not_wanted_by = by.user if by else None
+    proposal.save(update_fields=["not_wanted_at", "not_wanted_by"])
+
+
+def _record(proposal: Proposal, verb: str, actor: Actor, reason: str, data: dict[str, object]) -> None:
+    activity.record(proposal, verb, actor=actor, reason=reason, audience=Audience.OUTSIDE, data=data)
+
+
+def remind(survey: Survey, countries: Sequence[Country], *, actor: Actor) -> list[Country]:
+    """Writes to the focal points of these countries that have unanswered proposals; the first time, an invitation.
+
+    An overseas office reminds only its own countries. Returns the countries with open proposals that have nobody
+    to write to. Refuses a survey that is not open.
+    """
+    if not (actor.is_system or actor.is_superuser or actor.has_role(*_OFFICE)):
+        raise NotPermittedError(_("Only offices remind countries."))
+    with transaction.atomic():
+        row = locked(survey)
+        if obstacle := _too_early(row) or (_("The survey is closed.") if row.is_over else None):
+            raise DomainError("not_open", obstacle)
+        mine = in_reach_of(actor, Proposal, roles=_OFFICE).filter(survey=row, country__in=countries)
+        open_by_country = selectors.open_by_country(mine)
+        waiting = [country for country in countries if open_by_country.get(country.pk)]
+        speakers = notices.focal_points_of(waiting)
+        moment = timezone.now()
+        for country in waiting:
+            for speaker in speakers.get(country.pk, []):
+                with translation.override(speaker.user.language):
+                    values = {
+                        "survey": str(row),
+                        "country": str(country),
+                        "open": open_by_country[country.pk],
+                        "closes_on": formats.date_format(row.closes_on, "DATE_FORMAT"),
+                    }
+                notices.tell(
+                    [speaker],
+                    "survey_reminder",
+                    occasion=f"survey:{row.pk}:{country.pk}:{moment.isoformat()}",
+                    values=values,
+                    about=row,
+                )
+        told = [country for country in waiting if country.pk in speakers]
+        if told:
+            activity.record(row, "remind", actor=actor, data={"countries": [country.iso3 for country in told]})
+    return [country for country in waiting if country.pk not in speakers]
