@@ -5,6 +5,7 @@ Rows changed by hand are kept by database triggers as well; this is the story fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -32,10 +33,35 @@ def record(
     data: dict[str, Any] | None = None,
 ) -> ActivityEvent:
     """Writes one event about `subject` in the running transaction. `data` must hold no personal data."""
+    event = _event(subject, verb, actor=actor, reason=reason, audience=audience, data=data)
+    event.save(force_insert=True)
+    return event
+
+
+def record_each(
+    subjects: Iterable[tuple[models.Model, dict[str, Any]]], verb: str, *, actor: Actor
+) -> list[ActivityEvent]:
+    """Writes one event for staff about each subject, with its data, by one statement."""
+    from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
+
+    return ActivityEvent.objects.bulk_create(
+        _event(subject, verb, actor=actor, reason="", audience=Audience.STAFF, data=data) for subject, data in subjects
+    )
+
+
+def _event(
+    subject: models.Model,
+    verb: str,
+    *,
+    actor: Actor,
+    reason: str,
+    audience: Audience,
+    data: dict[str, Any] | None,
+) -> ActivityEvent:
     from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
 
     context = structlog.contextvars.get_contextvars()
-    return ActivityEvent.objects.create(
+    return ActivityEvent(
         content_type=ContentType.objects.get_for_model(subject),
         object_pk=subject.pk,
         verb=verb,

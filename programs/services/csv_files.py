@@ -24,7 +24,7 @@ MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 20_000
 MAX_CELL = 5_000
 _FORMULA_STARTS = "=+-@\t\r"
-_PLAIN_SIGNED = re.compile(r"[+\-](?:[\d.,\s]*|\s.*|[+\-–—]*)", re.DOTALL)
+_PLAIN_SIGNED = re.compile(r"[+\-](?:[\d.,\s]*|\s[^=|!]*|[+\-–—]*)")
 _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff々ー]+")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff]")
