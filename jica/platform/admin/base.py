@@ -6,7 +6,7 @@ from roles, never from Django's permission tables; what a service owns is writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -79,7 +79,7 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
     tones: ClassVar[Mapping[Any, str]] = {}
     event_words: ClassVar[Mapping[str, Words]] = {}
 
-    actions = None
+    actions: Sequence[str] | None = None
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
