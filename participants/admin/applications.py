@@ -55,12 +55,14 @@ class ApplicationAdmin(SelectionPages):
     tones = APPLICATION_TONES
     roles_that_view = OFFICERS
     event_words = {
+        "begin": gettext_lazy("Begun"),
         "decide": gettext_lazy("Decided"),
         "open_passport": gettext_lazy("Opened the passport"),
         "open_health": gettext_lazy("Opened the health answers"),
     }
+    event_values = {"outcome": dict(Outcome.choices)}
     change_form_template = "admin/participants/application.html"
-    list_display = ("name", "country", "course", "badge", "submitted_at", "rank")
+    list_display = ("name", "badge", "country", "course", "rank", "submitted_at")
     list_select_related = ("person", "country", "course__program", "nomination")
     search_fields = ("person__surname", "person__given_names", "person__native_name", "course__number")
     search_help_text = gettext_lazy("Name in the passport or in the own script, or course number")

@@ -42,7 +42,7 @@ class ParticipationAdmin(TransitionAdmin):
     roles_that_view = frozenset({*OFFICERS, Role.STATISTICIAN})
     change_form_template = "admin/participants/participation.html"
     actions = ("mark_as_arrived", "mark_as_completed")
-    list_display = ("person", "country", "course", "badge", "role", "confirmed_at")
+    list_display = ("person", "badge", "country", "course", "role", "confirmed_at")
     list_filter = ("state", CourseFilter, CountryFilter, FiscalYearFilter)
     list_select_related = ("person", "country", "course__program")
     search_fields = ("person__surname", "person__given_names", "person__native_name", "course__number")
