@@ -89,6 +89,11 @@ class CatalogueForm(CountryForm):
         languages = sorted(((code, language_name(code)) for code in COURSE_LANGUAGES), key=lambda pair: pair[1])
         self.fields["language"].choices = [("", _("Any")), *languages]
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the filters that are folded away is in use."""
+        return any(self.data.get(name) for name in ("kind", "sector", "language", "year"))
+
     def wanted(self) -> Wanted:
         """What is looked for, without the values that make no sense."""
         self.full_clean()
