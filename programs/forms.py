@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jica.platform.calendars import FIRST_FISCAL_YEAR
 from jica.platform.forms import LookMixin
@@ -15,17 +15,28 @@ from programs.models import Country, Sector, SectorScheme
 from programs.selectors.catalogue import Wanted
 
 #: Languages in which courses are held (ISO 639-1).
-COURSE_LANGUAGES = ("en", "fr", "es", "pt", "ru", "ar", "ja", "zh", "id", "vi", "mn", "fa", "th")
+COURSE_LANGUAGES = {
+    "ar": pgettext_lazy("language", "Arabic"),
+    "zh": pgettext_lazy("language", "Chinese"),
+    "en": pgettext_lazy("language", "English"),
+    "fr": pgettext_lazy("language", "French"),
+    "id": pgettext_lazy("language", "Indonesian"),
+    "ja": pgettext_lazy("language", "Japanese"),
+    "mn": pgettext_lazy("language", "Mongolian"),
+    "fa": pgettext_lazy("language", "Persian"),
+    "pt": pgettext_lazy("language", "Portuguese"),
+    "ru": pgettext_lazy("language", "Russian"),
+    "es": pgettext_lazy("language", "Spanish"),
+    "th": pgettext_lazy("language", "Thai"),
+    "vi": pgettext_lazy("language", "Vietnamese"),
+}
 LONGEST_SEARCH = 100  # characters
 LAST_FISCAL_YEAR = 2199
 
 
 def language_name(code: str) -> str:
     """The name of a language in the reader's language; the code where it is not known."""
-    try:
-        return str(get_language_info(code)["name_translated"])
-    except KeyError:
-        return code
+    return str(COURSE_LANGUAGES.get(code, code))
 
 
 class NamedChoiceField(forms.ModelChoiceField):
@@ -62,7 +73,7 @@ class CatalogueForm(CountryForm):
     q = forms.CharField(
         required=False, max_length=LONGEST_SEARCH, label=_("Words of the title, or course number"), empty_value=""
     )
-    kind = forms.ChoiceField(required=False, label=_("Kind of program"))
+    kind = forms.ChoiceField(required=False, label=_("Kind of program"), choices=[("", _("Any")), *ProgramKind.choices])
     sector = NamedChoiceField(
         queryset=Sector.objects.filter(scheme=SectorScheme.ISSUE_FIELD),
         to_field_name="code",
@@ -70,7 +81,9 @@ class CatalogueForm(CountryForm):
         label=_("Field"),
         empty_label=_("Any"),
     )
-    language = forms.ChoiceField(required=False, label=_("Language of the course"))
+    language = forms.ChoiceField(
+        required=False, label=_("Language of the course"), choices=[("", _("Any")), *COURSE_LANGUAGES.items()]
+    )
     year = forms.IntegerField(
         required=False,
         min_value=FIRST_FISCAL_YEAR,
@@ -85,9 +98,11 @@ class CatalogueForm(CountryForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["q"].widget.input_type = "search"
-        self.fields["kind"].choices = [("", _("Any")), *ProgramKind.choices]
-        languages = sorted(((code, language_name(code)) for code in COURSE_LANGUAGES), key=lambda pair: pair[1])
-        self.fields["language"].choices = [("", _("Any")), *languages]
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether one of the filters that are folded away is in use."""
+        return any(self.data.get(name) for name in ("kind", "sector", "language", "year"))
 
     def wanted(self) -> Wanted:
         """What is looked for, without the values that make no sense."""

@@ -118,7 +118,7 @@ COURSE = Machine(
             CourseState.CONFIRMED,
             CourseState.COMPLETED,
             who=_CENTER,
-            label=_("Complete"),
+            label=pgettext_lazy("course", "Complete"),
         ),
         step(
             "close",

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-READY_SECONDS = 60
+READY_SECONDS = 120
 # A log that has grown beyond this is begun anew at the next start; the old one is kept beside it.
 LOG_BYTES = 10_000_000
 

@@ -122,9 +122,11 @@ def _pip(python: str) -> list[str] | None:
 
 def _succeeds(command: list[str]) -> bool:
     """Run a command of the installation; what it says is kept in the log."""
+    # uv, like pip, shall trust what the machine trusts: a mirror may have a certificate of the house.
+    variables = {"UV_SYSTEM_CERTS": "1", "UV_NATIVE_TLS": "1", **os.environ}
     with LOG.open("ab") as log:
         try:
-            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, check=False)
+            done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=variables, check=False)
         except OSError as error:
             log.write(f"{command[0]}: {error}\n".encode())
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -32,7 +32,14 @@ def decrypt(token: bytes) -> bytes:
         raise ValueError("This value was encrypted with a key that is no longer configured.") from error
 
 
-class EncryptedJSONField(models.BinaryField):
+if TYPE_CHECKING:
+    # Stored as bytes, seen as whatever JSON holds.
+    _Field = models.Field[Any, Any]
+else:
+    _Field = models.BinaryField
+
+
+class EncryptedJSONField(_Field):
     """Any JSON value, encrypted at rest. Cannot be searched or sorted, by design."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 _PERSONAL = re.compile(
-    r"(e?mail|name|surname|passport|birth|phone|address|password|secret|token|code|key|cookie|session|body|ip)$"
+    r"mail|passport|birth|phone|address|password|secret|token|cookie|session|health|(name|code|key|body|ip)$"
 )
 #: Keys that end like a personal one and are not.
 _HARMLESS = frozenset(
@@ -33,9 +33,19 @@ def drop_personal_data(_logger: Any, _method: str, event: MutableMapping[str, An
     for key in list(event):
         if key not in _HARMLESS and _PERSONAL.search(key.lower()):
             del event[key]
-        elif isinstance(event[key], str):
-            event[key] = _ADDRESS.sub("[address]", event[key])
+        else:
+            event[key] = _without_personal_data(event[key])
     return event
+
+
+def _without_personal_data(value: Any) -> Any:
+    if isinstance(value, str):
+        return _ADDRESS.sub("[address]", value)
+    if isinstance(value, dict):
+        return drop_personal_data(None, "", dict(value))
+    if isinstance(value, list | tuple):
+        return [_without_personal_data(part) for part in value]
+    return value
 
 
 SHARED_PROCESSORS: list[structlog.typing.Processor] = [

@@ -18,8 +18,7 @@ class LongTextField(forms.CharField):
         super().__init__(max_length=max_length, widget=forms.Textarea({"rows": 8}), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text: str = super().to_python(value)
-        return text.replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def autocomplete(field: forms.Field, purpose: str) -> None:

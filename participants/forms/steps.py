@@ -23,7 +23,7 @@ class SubmitForm(LookMixin, forms.Form):
         help_text=_("The deadline has passed; people will decide whether it can still be taken."),
     )
     declaration = forms.BooleanField(
-        label=_("What I wrote is true and complete, and my organization knows that I apply."),
+        label=_("What I wrote is true and complete, and my organization knows that I apply"),
         error_messages={"required": _("Confirm the declaration to submit.")},
     )
 

@@ -42,7 +42,9 @@ class WorkForm(LookMixin, forms.Form):
         super().__init__(*args, **kwargs)
         autocomplete(self.fields["organization"], "organization")
         autocomplete(self.fields["position"], "organization-title")
-        self.fields["country"].choices = _grouped_countries(course)
+        country = self.fields["country"]
+        assert isinstance(country, forms.ModelChoiceField)
+        country.choices = _grouped_countries(course)
 
     @staticmethod
     def initial_of(application: Application) -> dict[str, Any]:

@@ -45,6 +45,7 @@ COURSE_TONES = {
 class EligibilityInline(ScopedInline):
     model = EligibilityRule
     fields = ("kind", "minimum", "maximum", "text", "severity")
+    classes = ("collapse",)
     roles_that_view = OFFICERS
     roles_that_change = CENTER_SIDE
 
@@ -82,14 +83,14 @@ class CourseAdmin(TransitionAdmin):
     }
     form = CourseForm
     change_form_template = "admin/programs/course.html"
-    list_display = ("__str__", "number", "badge", "organizing_office", "starts_on", "deadline", "capacity")
+    list_display = ("__str__", "badge", "deadline", "starts_on", "organizing_office", "number", "capacity")
     list_filter = ("state", CallFilter, FiscalYearFilter)
     list_select_related = ("program", "organizing_office")
     search_fields = ("search",)
     sortable_by = ()
     fieldsets = (
         (
-            _("Facts of the course"),
+            _("Change the facts of the course"),
             {
                 "fields": (
                     ("fiscal_year", "run"),
@@ -130,7 +131,7 @@ class CourseAdmin(TransitionAdmin):
         """The facts are folded away below the page of the course, and open when a course is added."""
         if obj is not None:
             return self.fieldsets
-        return tuple((name, {**options, "classes": ()}) for name, options in self.fieldsets)
+        return tuple((None, {**options, "classes": ()}) for _name, options in self.fieldsets)
 
     def _program(self, request: HttpRequest) -> Program | None:
         pk = request.GET.get("program", "")

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Field
 from django.http import HttpRequest
 
-from jica.platform.admin.base import ScopedChoices, works_as
+from jica.platform.admin.base import ScopedChoices, ScopedModelAdmin, works_as
 
 
 class ScopedInline(ScopedChoices, admin.TabularInline):  # type: ignore[misc]
@@ -15,8 +17,17 @@ class ScopedInline(ScopedChoices, admin.TabularInline):  # type: ignore[misc]
 
     roles_that_view: ClassVar[frozenset[str]] = frozenset()
     roles_that_change: ClassVar[frozenset[str]] = frozenset()
+    formfield_overrides = ScopedModelAdmin.formfield_overrides
     extra = 0
     show_change_link = False
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        """Choices only: a row in a table has no room for the signs that open other tables."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+        return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return works_as(request, *self.roles_that_view)

@@ -60,7 +60,7 @@ class RequestAdmin(TransitionAdmin):
     is_added_by_service = True
     form = RequestForm
     change_form_template = "admin/programs/request.html"
-    list_display = ("asked_for", "country", "badge", "fiscal_year", "slots", "adopted_slots", "channel")
+    list_display = ("asked_for", "badge", "country", "fiscal_year", "slots", "adopted_slots", "channel")
     list_filter = ("state", FiscalYearFilter, CountryFilter)
     list_select_related = ("country", "course__program")
     search_fields = ("outline_title", "course__program__title", "course__program__title_ja", "country__name_en")
@@ -83,6 +83,13 @@ class RequestAdmin(TransitionAdmin):
         return self.state_badge(request)
 
     # --- Recording ---
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
+        """Of a recorded request, what it asks for: slots in a course, or a program of its own."""
+        what, in_course, of_its_own = self.fieldsets
+        if obj is None:
+            return (what, in_course, of_its_own)
+        return (what, of_its_own if obj.is_for_own_program else in_course)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
         return ("country", "course", "fiscal_year", "channel", "received_on", "recorded_by") if obj else ()

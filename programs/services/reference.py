@@ -95,13 +95,17 @@ def _load_memberships(directory: Path) -> Changes:
         wanted.append(Wanted(row, key, membership))
     changes = synchronize(wanted, existing, fields=("valid_to", "source"))
 
-    lists = {(item.instance.country_id, item.instance.scheme) for item in wanted}
     kept = {item.key for item in wanted}
+    spoken_of = {item.instance.country_id for item in wanted}
+    lists = {item.instance.scheme for item in wanted}
     yesterday = timezone.localdate() - timedelta(days=1)
     left = [
         membership
         for key, membership in existing.items()
-        if key not in kept and membership.valid_to is None and (membership.country_id, membership.scheme) in lists
+        if key not in kept
+        and membership.valid_to is None
+        and membership.country_id in spoken_of
+        and membership.scheme in lists
     ]
     for membership in left:
         membership.valid_to = max(yesterday, membership.valid_from or yesterday)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db.models import Model
 
-from programs.services.source_files import Row
+from programs.services.source_files import Row, SourceFileError
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def synchronize[K: Hashable, M: Model](
     for item in wanted:
         model = type(item.instance)
         if item.key in seen:
-            raise item.row.error(fields[0], f"{item.key!r} comes twice.")
+            raise SourceFileError(f"{item.row.file}, row {item.row.line}: {item.key!r} comes twice.")
         seen.add(item.key)
         current = existing.get(item.key)
         if current is None:

@@ -15,7 +15,6 @@ import pytest
 from jica.launch import processes
 from jica.launch.processes import Process, Tier, stop
 
-
 Child = Callable[..., "subprocess.Popen[bytes]"]
 
 

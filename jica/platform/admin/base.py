@@ -6,15 +6,16 @@ from roles, never from Django's permission tables; what a service owns is writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin import AdminSite
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Model, QuerySet
-from django.forms import Form, ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.safestring import SafeString
@@ -78,8 +79,15 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
     machine: ClassVar[Machine | None] = None
     tones: ClassVar[Mapping[Any, str]] = {}
     event_words: ClassVar[Mapping[str, Words]] = {}
+    #: Words for what an event keeps as a code, by its name: {"outcome": {"accept": …}}.
+    event_values: ClassVar[Mapping[str, Mapping[str, Words]]] = {}
 
-    actions = None
+    formfield_overrides = {
+        models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
+        models.TimeField: {"widget": forms.TimeInput({"type": "time", "step": 1}, format="%H:%M:%S")},
+        models.TextField: {"widget": AdminTextareaWidget({"rows": 4})},
+    }
+    actions: Sequence[str] | None = None
     list_per_page = 50
     list_max_show_all = 0
     show_full_result_count = False
@@ -134,7 +142,7 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def attempt[R](self, form: Form, service: Callable[..., R], *args: Any, **kwargs: Any) -> R | None:
+    def attempt[R](self, form: forms.Form, service: Callable[..., R], *args: Any, **kwargs: Any) -> R | None:
         """Calls a service for a form of ours. A refusal goes to the form, and None comes back; 403 for a role."""
         try:
             return service(*args, **kwargs)
@@ -162,7 +170,7 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
 
     def get_form(
         self, request: HttpRequest, obj: Any | None = None, change: bool = False, **kwargs: Any
-    ) -> type[ModelForm[Any]]:
+    ) -> type[forms.ModelForm[Any]]:
         form = super().get_form(request, obj, change, **kwargs)
         refusal: DomainError | ValidationError | None = getattr(request, "refusal", None)
         if refusal is None:
@@ -214,6 +222,7 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
             self.events_for(request, instance)[:limit],
             machine=self.machine,
             words={**CHANGES, **self.event_words},
+            values=self.event_values,
         )
 
     def render_change_form(  # noqa: PLR0917 -- Django's own signature
@@ -227,6 +236,7 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
     ) -> HttpResponse:
         if obj is not None:
             context.update(self.page_of(request, obj))
+        context["show_save_and_add_another"] = False
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def page_of(self, request: HttpRequest, instance: Any) -> dict[str, Any]:

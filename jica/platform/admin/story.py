@@ -32,9 +32,15 @@ class Line:
 
 
 def told(
-    events: Iterable[ActivityEvent], *, machine: Machine | None = None, words: Mapping[str, Words] | None = None
+    events: Iterable[ActivityEvent],
+    *,
+    machine: Machine | None = None,
+    words: Mapping[str, Words] | None = None,
+    values: Mapping[str, Mapping[str, Words]] | None = None,
 ) -> list[Line]:
-    """The events as lines. A verb of the machine's table is told by its label, another one by `words`."""
+    """The events as lines. A verb of the machine's table is told by its label, another one by `words`;
+    `values` gives words for codes that an event keeps, by their name.
+    """
     labels: dict[str, Words] = dict(words or {})
     if machine is not None:
         labels |= {transition.verb: transition.label for transition in machine.transitions}
@@ -43,7 +49,7 @@ def told(
             at=event.at,
             who=_who(event),
             what=labels.get(event.verb, event.verb),
-            detail=_detail(event, machine),
+            detail=_detail(event, machine, values or {}),
             reason=event.reason,
         )
         for event in events
@@ -58,11 +64,12 @@ def _who(event: ActivityEvent) -> str:
     return _("System") if event.actor_kind == ActorKind.SYSTEM else _("Somebody")
 
 
-def _detail(event: ActivityEvent, machine: Machine | None) -> str:
+def _detail(event: ActivityEvent, machine: Machine | None, values: Mapping[str, Mapping[str, Words]]) -> str:
     parts = []
     source, target = event.data.get("from"), event.data.get("to")
     if machine is not None and source in machine.states.values and target in machine.states.values:
         parts.append(f"{machine.states(source).label} → {machine.states(target).label}")
+    parts += [str(values[name].get(code, code)) for name, code in event.data.items() if name in values]
     if "country" in event.data:
         parts.append(event.data["country"] or _("open pool"))
     if "slots" in event.data:

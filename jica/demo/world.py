@@ -1,0 +1,49 @@
+"""Building the demo world: what is missing is made, what is there stays as people left it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from jica.demo import cast as places
+from jica.demo.applications import make_applications
+from jica.demo.courses import make_course, make_wish
+from jica.demo.plans import PLANS, WISHES, CourseReach
+from jica.demo.themes import people, themes
+from programs.models import Course, Request
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    created: int
+    unchanged: int
+
+
+def build() -> Built:
+    """Makes the accounts, then each course and request that is not there yet, one transaction each.
+
+    Dates count from today, so a world that is built later tells the same story later.
+    """
+    today = timezone.localdate()
+    with transaction.atomic():
+        cast = places.assemble()
+    told, invented = themes(), people()
+    is_there = set(Course.objects.filter(reference_key__startswith="demo:").values_list("reference_key", flat=True))
+    is_there |= set(Request.objects.filter(reference_key__startswith="demo:").values_list("reference_key", flat=True))
+    created = 0
+    for plan in PLANS:
+        if plan.reference_key in is_there:
+            continue
+        with transaction.atomic():
+            course = make_course(plan, told[plan.theme], cast, today)
+            if plan.reach not in {CourseReach.DRAFT, CourseReach.PROPOSED}:
+                make_applications(course, plan, invented, cast, today)
+        created += 1
+    for wish in WISHES:
+        if wish.reference_key not in is_there:
+            with transaction.atomic():
+                make_wish(wish, told[wish.theme], cast)
+            created += 1
+    return Built(created, len(PLANS) + len(WISHES) - created)

@@ -1,0 +1,52 @@
+"""Health answers: for medical reviewers only, on a page of their own, and every opening is recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from jica.platform import activity
+from jica.platform.access import Actor
+from jica.platform.admin.base import ScopedModelAdmin, actor_of
+from participants.models import HealthAnswers
+from programs.roles import Role
+
+
+@admin.register(HealthAnswers)
+class HealthAnswersAdmin(ScopedModelAdmin):
+    roles_that_view = frozenset({Role.MEDICAL_REVIEWER})
+    list_display = ("person", "course", "updated_at")
+    list_select_related = ("application__person", "application__course__program")
+    search_fields = ("application__person__surname", "application__person__given_names", "application__course__number")
+    sortable_by = ()
+    ordering = ("-pk",)
+
+    def rows_for(self, actor: Actor) -> QuerySet[HealthAnswers]:
+        """The list does not decrypt."""
+        return super().rows_for(actor).defer("answers")
+
+    @admin.display(description=gettext_lazy("person"))
+    def person(self, health: HealthAnswers) -> str:
+        return str(health.application.person)
+
+    @admin.display(description=gettext_lazy("course"))
+    def course(self, health: HealthAnswers) -> str:
+        return str(health.application.course)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        health: HealthAnswers = self.row(request, object_id)
+        activity.record(health.application, "open_health", actor=actor_of(request))
+        answers: Any = health.answers
+        return self.render_page(
+            request,
+            "admin/participants/private.html",
+            title=_("Health answers"),
+            person=health.application.person,
+            course=health.application.course,
+            answers=[(_("What the applicant wrote"), answers.get("note", ""))],
+        )

@@ -1,0 +1,91 @@
+"""What the machine says about a nominee, at the edges."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from participants.eligibility import Nominee, age_on, findings
+from programs.models import EligibilityKind, EligibilityRule, Severity
+
+FIRST_DAY = date(2026, 9, 1)
+
+
+def _age(minimum: int | None, maximum: int | None, severity: Severity = Severity.ESSENTIAL) -> EligibilityRule:
+    return EligibilityRule(kind=EligibilityKind.AGE, minimum=minimum, maximum=maximum, severity=severity)
+
+
+def _words(rule: EligibilityRule, *, born: date | None = None, experience: int | None = None) -> list[str]:
+    nominee = Nominee(birth_date=born, experience_years=experience)
+    return [str(finding.words) for finding in findings([rule], nominee, reference_date=FIRST_DAY)]
+
+
+@pytest.mark.parametrize(
+    ("day", "born", "age"),
+    [
+        (date(2026, 9, 1), date(1991, 9, 1), 35),
+        (date(2026, 8, 31), date(1991, 9, 1), 34),
+        (date(2026, 2, 28), date(1992, 2, 29), 33),
+        (date(2026, 3, 1), date(1992, 2, 29), 34),
+        (date(2028, 2, 29), date(1992, 2, 29), 36),
+        (date(2026, 1, 1), date(1999, 12, 31), 26),
+    ],
+)
+def test_age_in_whole_years(day: date, born: date, age: int) -> None:
+    assert age_on(day, born) == age
+
+
+@given(st.dates(date(1930, 1, 1), date(2020, 1, 1)), st.integers(0, 36500))
+def test_age_grows_by_at_most_a_year_a_year(born: date, days: int) -> None:
+    day = born + timedelta(days=days)
+    assert age_on(day, born) >= 0
+    assert age_on(day + timedelta(days=1), born) - age_on(day, born) in {0, 1}
+    assert abs(age_on(day, born) - days / 365.2425) < 1.01
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [
+        (date(2006, 9, 1), []),
+        (date(2006, 9, 2), ["On the first day of the course the age is 19; at least 20 is asked for."]),
+        (date(1990, 9, 2), []),
+        (date(1990, 9, 1), ["On the first day of the course the age is 36; at most 35 is asked for."]),
+        (None, []),
+    ],
+)
+def test_twenty_to_thirty_five(born: date | None, words: list[str]) -> None:
+    assert _words(_age(20, 35), born=born) == words
+
+
+@pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        (4, ["4 years of experience; at least 5 are asked for."]),
+        (5, []),
+        (20, []),
+        (21, ["21 years of experience; at most 20 are asked for."]),
+        (None, []),
+    ],
+)
+def test_experience(years: int | None, words: list[str]) -> None:
+    rule = EligibilityRule(kind=EligibilityKind.EXPERIENCE, minimum=5, maximum=20, severity=Severity.RECOMMENDED)
+    assert _words(rule, experience=years) == words
+
+
+def test_one_open_end() -> None:
+    assert _words(_age(None, 35), born=date(2020, 1, 1)) == []
+    assert _words(_age(20, None), born=date(1930, 1, 1)) == []
+
+
+def test_words_are_for_people_and_every_finding_keeps_its_weight() -> None:
+    in_words = EligibilityRule(kind=EligibilityKind.TEXT, text="Works in a water authority.")
+    rules = [in_words, _age(40, None), _age(None, 20, Severity.PRIORITY)]
+    nominee = Nominee(birth_date=date(1996, 1, 1), experience_years=None)
+    found = findings(rules, nominee, reference_date=FIRST_DAY)
+    assert [(finding.severity, finding.rule) for finding in found] == [
+        (Severity.ESSENTIAL, rules[1]),
+        (Severity.PRIORITY, rules[2]),
+    ]

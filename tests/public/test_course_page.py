@@ -1,0 +1,159 @@
+"""One course as the public reads it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from programs.kinds import ProgramKind
+from programs.models import Course
+from programs.selectors import catalogue
+from programs.services import information, programs
+from tests import factories, scenarios
+
+pytestmark = pytest.mark.django_db
+
+
+def _page(client: Client, course: Course, query: str = "", **headers: str) -> str:
+    response = client.get(f"/courses/{course.pk}/{query}", headers=headers)
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+@pytest.mark.parametrize("kind", list(ProgramKind))
+def test_an_open_call_can_be_applied_for(client: Client, kind: ProgramKind) -> None:
+    scene = scenarios.published_course(kind)
+    page = _page(client, scene.course)
+    assert f'<a class="button" href="/courses/{scene.course.pk}/apply/">Apply</a>' in page
+    assert str(kind.label) in page
+    assert str(scene.course.program.rules.begins_as).replace("'", "&#x27;") in page
+    assert scene.cast.country.name_en in page
+    assert scene.cast.host_organization.name_en in page
+    assert "Plan a small water works." in page
+    assert "(Africa/Nairobi)</time>" in page
+
+
+@pytest.mark.parametrize("countries", [1, 3])
+def test_the_page_costs_the_same_however_many_countries_it_names(
+    client: Client, django_assert_num_queries: Any, countries: int
+) -> None:
+    scene = scenarios.published_course()
+    for _ in range(countries - 1):
+        scenarios.adopted_request(scenarios.another_country(scene), slots=1)
+        scene.course.hosts.add(factories.HostOrganizationFactory())
+    client.get("/courses/")  # content types are kept after the first question for them
+    catalogue.history_of(scene.course)
+    # course, countries of the course, texts, eligibility, hosts, countries to choose from, history
+    with django_assert_num_queries(7):
+        page = _page(client, scene.course)
+    assert page.count("Sampleland") >= countries
+
+
+def test_what_is_not_public_does_not_exist_outside_and_can_be_read_by_its_officers(
+    client: Client, sign_in: Any
+) -> None:
+    scene = scenarios.adopted_course()
+    address = f"/courses/{scene.course.pk}/"
+    assert client.get(address).status_code == 404
+    assert sign_in(factories.applicant()).get(address).status_code == 404
+    page = sign_in(scene.cast.hq).get(address).content.decode()
+    assert "The call for this course is not published yet." in page
+    assert "/apply/" not in page
+    assert "Plan a small water works." not in page  # nothing is published of the text either
+
+
+def test_a_number_beyond_all_rows_is_not_found(client: Client) -> None:
+    assert client.get(f"/courses/{10**30}/").status_code == 404
+
+
+def test_a_call_that_closed_says_when(client: Client) -> None:
+    course = scenarios.published_course().course
+    course.deadline_on = timezone.localdate() - timedelta(days=2)
+    course.save()
+    page = _page(client, course)
+    assert "The deadline for applications has passed." in page
+    assert "/apply/" not in page
+
+
+def test_a_course_that_is_off_says_so_at_the_top(client: Client) -> None:
+    scene = scenarios.published_course()
+    programs.postpone(scene.course, actor=scene.cast.hq, reason="A reason for colleagues.")
+    page = _page(client, scene.course)
+    assert page.index("New dates will be announced here.") < page.index("At a glance")
+    programs.cancel(scene.course, actor=scene.cast.hq, reason="A reason for colleagues.")
+    page = _page(client, scene.course)
+    assert page.index("It takes no applications.") < page.index("At a glance")
+    story = page[page.index("What happened so far") :]
+    assert story.index("This course was cancelled.") < story.index("This course was postponed.")
+    assert story.index("This course was postponed.") < story.index("The call for this course was published.")
+    assert "A reason for colleagues." not in page
+    assert "/apply/" not in page
+
+
+def test_the_text_comes_in_the_language_of_the_reader_or_in_english_with_a_note(client: Client) -> None:
+    scene = scenarios.published_course()
+    japanese = {"accept-language": "ja"}
+    assert 'lang="en"><p>Plan a small water works.</p>' in _page(client, scene.course, **japanese)
+    information.write(
+        scene.course,
+        actor=scene.cast.hq,
+        language="ja",
+        text=information.CallText(objective="小さな水道を計画する。", for_whom="地方政府の技術者"),
+    )
+    assert "小さな水道を計画する。" not in _page(client, scene.course, **japanese)  # not published yet
+    scene.course.information.update(published_at=timezone.now())
+    assert "小さな水道を計画する。" in _page(client, scene.course, **japanese)
+    assert "小さな水道を計画する。" not in _page(client, scene.course)
+
+
+def test_the_newest_published_version_is_read_with_what_changed(client: Client) -> None:
+    scene = scenarios.published_course()
+    information.write(
+        scene.course,
+        actor=scene.cast.hq,
+        language="en",
+        text=information.CallText(objective="Plan a <large> one.", for_whom="Engineers."),
+        change_note="Larger.",
+    )
+    scene.course.information.filter(version=2).update(published_at=timezone.now())
+    page = _page(client, scene.course)
+    assert "Plan a &lt;large&gt; one." in page
+    assert "Larger." in page
+    assert "Plan a small water works." not in page
+
+
+def test_readers_learn_which_office_to_ask(client: Client) -> None:
+    scene = scenarios.published_course()
+    page = _page(client, scene.course, f"?country={scene.cast.country.iso3}")
+    assert scene.cast.office.name_en in page
+    assert f"mailto:{scene.cast.office.email}" in page
+    assert "is not among the countries of this course" not in page
+    alone = factories.CountryFactory()
+    page = _page(client, scene.course, f"?country={alone.iso3}")
+    assert "is not among the countries of this course" in page
+    assert "Ask the Embassy of Japan." in page
+    assert "Select a valid choice" in _page(client, scene.course, "?country=nowhere")
+
+
+def test_a_standing_follows_from_state_and_dates() -> None:
+    scene = scenarios.published_course()
+    course = scene.course
+    at = course.deadline_at
+    assert at is not None
+
+    def word(**seconds: float) -> str:
+        return str(catalogue.standing_of(course, now=at + timedelta(**seconds)).word)
+
+    assert (word(days=-8), word(days=-6), word(), word(seconds=1)) == (
+        "Call open",
+        "Call closes soon",
+        "Call closes soon",
+        "Call closed",
+    )
+    confirmed = replace(scene, course=programs.confirm(course, actor=scene.cast.hq))
+    assert catalogue.standing_of(confirmed.course).word == "Takes place"
