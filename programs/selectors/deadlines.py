@@ -26,10 +26,9 @@ def chain_for(course: Course, country: Country | None) -> list[Step]:
     found: dict[DeadlineStep, Step] = {}
     if course.deadline is not None:
         found[DeadlineStep.OFFICE] = Step(DeadlineStep.OFFICE, course.deadline, is_own=False)
-    links = [link for link in course.deadlines.all() if link.country_id is None]
-    if country is not None:
-        links += [link for link in course.deadlines.all() if link.country_id == country.pk]
-    for link in links:
+    concerned = [link for link in course.deadlines.all() if link.country_id in {None, country.pk if country else None}]
+    # Those for all first, so that the country's own replace them.
+    for link in sorted(concerned, key=lambda link: link.country_id is not None):
         step = DeadlineStep(link.step)
         found[step] = Step(step, link.deadline, is_own=link.country_id is not None)
     return [found[step] for step in DeadlineStep if step in found]

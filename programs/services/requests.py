@@ -61,7 +61,8 @@ def record_request(
         )
     _check_asked(slots, priority, target_organization)
     if course is not None:
-        if not visible_to(actor, Course).filter(pk=course.pk).exists():
+        course = visible_to(actor, Course).select_related("program").filter(pk=course.pk).first()
+        if course is None:
             raise DomainError("no_such_course", _("There is no such course."), field="course")
         if course.state not in _COURSE_TAKES_REQUESTS:
             raise DomainError(
