@@ -52,6 +52,8 @@ class Item:
     remarks: list[Problem] = field(default_factory=list)
     course: Course | None = None
     is_new: bool = True
+    #: A call document speaks of one run: it adds to what is known, and keeps its own title, sector and conditions.
+    is_document: bool = False
     program: Program | None = None
     changes: list[Change] = field(default_factory=list)
     #: The facts of the course once the row is taken.
@@ -243,6 +245,8 @@ class _Matcher:
 def _compare(item: Item, course: Course) -> None:
     facts = item.facts
     known = CourseFacts.of(course, deadline_set_by=facts.deadline_set_by)
+    if item.is_document:
+        facts = _without_own_words(facts, known, course)
     aliases = {alias.number for alias in course.aliases.all()}
     if facts.number in aliases:
         facts = replace(facts, number=known.number)
@@ -254,6 +258,14 @@ def _compare(item: Item, course: Course) -> None:
     before, after = known.cells(), item.result.cells()
     item.changes = [Change(name, before[name], after[name]) for name in COLUMNS if before[name] != after[name]]
     _check_change(item, course, known)
+
+
+def _without_own_words(facts: CourseFacts, known: CourseFacts, course: Course) -> CourseFacts:
+    if course.program.courses.count() > 1:
+        facts = replace(facts, title=known.title, title_ja=known.title_ja, sector=known.sector)
+    if known.education or known.eligibility_other:
+        facts = replace(facts, education="", eligibility_other="")
+    return replace(facts, source="") if known.source else facts
 
 
 def _countries_after(course: Course, known: tuple[Country, ...], said: tuple[Country, ...]) -> tuple[Country, ...]:
@@ -286,14 +298,21 @@ def _check_change(item: Item, course: Course, known: CourseFacts) -> None:
     given = sum(allotment.slots for allotment in course.allotments.all())
     if item.result.capacity is not None and "capacity" in item.changed and item.result.capacity < given:
         item.refuse("capacity", _("%(given)d slots are already given to countries.") % {"given": given})
-    if course.state in _LIVE:
+    if is_live(course):
         for column in COLUMNS:
             if column in item.changed - _CHANGED_WHILE_LIVE:
-                item.refuse(
-                    column,
-                    _("the course is “%(state)s”; change this on its page, so that everybody concerned is told.")
-                    % {"state": course.get_state_display()},
-                )
+                item.refuse(column, told_on_its_page(course))
+
+
+def is_live(course: Course) -> bool:
+    return course.state in _LIVE
+
+
+def told_on_its_page(course: Course) -> Words:
+    """Why an import does not change what people rely on."""
+    return _("the course is “%(state)s”; change this on its page, so that everybody concerned is told.") % {
+        "state": course.get_state_display()
+    }
 
 
 def _check_founding(item: Item) -> None:

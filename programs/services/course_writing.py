@@ -315,7 +315,8 @@ def _columns_of(rule: EligibilityRule) -> frozenset[str]:
 
 def _weight(rule: EligibilityRule) -> Severity:
     """What "gives priority" by its own words is no condition."""
-    return Severity.PRIORITY if "priority" in rule.text.casefold() else Severity.ESSENTIAL
+    words = rule.text.casefold()
+    return Severity.PRIORITY if "priority" in words or words.startswith("preferred") else Severity.ESSENTIAL
 
 
 def _write_government_deadlines(items: Iterable[Item]) -> None:

@@ -186,8 +186,9 @@ def written(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> Iterato
 
     yield line(columns)
     for row in rows:
-        yield line(_safe(row[column]) for column in columns)
+        yield line(safe(row[column]) for column in columns)
 
 
-def _safe(cell: str) -> str:
+def safe(cell: str) -> str:
+    """The cell so that no spreadsheet calculates it and `plain` gives it back."""
     return f"'{cell}" if _would_calculate(cell) else cell

@@ -41,15 +41,23 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Why a row cannot be taken: which column, and what is wrong with it."""
+    """Why a row cannot be taken: which column, and what is wrong with it.
+
+    A call document has places instead of columns, each on a line of its own.
+    """
 
     column: str
     reason: str
+    line: int | None = None
+
+    def at(self, row: int) -> str:
+        """Where it is, for people."""
+        return f"row {row}, column {self.column}" if self.line is None else f"line {self.line}, {self.column}"
 
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
-    """What one row leads to. `row` is the number that a spreadsheet shows; in a call document, the line."""
+    """What one row leads to. `row` is the number that a spreadsheet shows; 0 stands for the whole file."""
 
     row: int
     kind: RowKind
@@ -59,6 +67,10 @@ class RowResult:
     #: What is taken but worth a look, such as a host that is not on the list.
     remarks: tuple[Problem, ...] = ()
     course_pk: int | None = None
+
+    @property
+    def place(self) -> str:
+        return f"row {self.row}: " if self.row else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +98,16 @@ class ImportPlan:
         """For people: each bad row with column and reason, each change as old → new, each remark."""
         for row in self.rows:
             for problem in row.problems:
-                yield f"row {row.row}, column {problem.column}: {problem.reason}"
-            if row.kind is RowKind.CREATED:
-                yield f"row {row.row}: new: {row.label}"
-            if row.kind is RowKind.UPDATED:
-                yield f"row {row.row}: changed: {row.label}"
+                yield f"{problem.at(row.row)}: {problem.reason}"
+            if row.kind in (RowKind.CREATED, RowKind.UPDATED):
+                words = "new" if row.kind is RowKind.CREATED else "changed"
+                yield f"{row.place}{words}: {row.label}"
+            # Every fact of a new row is new; of a document it is worth knowing what it does to its course.
+            if row.kind is RowKind.UPDATED or (row.kind is RowKind.CREATED and not row.row):
                 for change in row.changes:
                     yield f"    {change.column}: {_shown(change.old)} → {_shown(change.new)}"
             for remark in row.remarks:
-                yield f"row {row.row}, column {remark.column}: note: {remark.reason}"
+                yield f"{remark.at(row.row)}: note: {remark.reason}"
 
     def json_line(self, **more: Any) -> str:
         """The numbers that an import ends with, on one line."""
