@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
+from allauth.account.models import EmailAddress
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
@@ -84,4 +85,7 @@ class SignInForm(LookMixin, RequestLoginCodeForm):
         if self._user is None and not User.objects.filter(email__iexact=email).exists():
             language = translation.get_language() or settings.LANGUAGE_CODE
             self._user = User.objects.create_user(email, language=language)
+        if self._user is not None:
+            # The code then proves the address as well; without this row a second code would be asked for.
+            EmailAddress.objects.get_or_create(user=self._user, email=email)
         return email

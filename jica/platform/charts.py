@@ -70,7 +70,8 @@ def stacked_bars(values: Sequence[tuple[str, str, int]], *, series: Mapping[str,
                     "labelColor": "#6b7280",
                     "titleColor": "#6b7280",
                 },
-                "legend": {"labelFontSize": 13, "labelColor": "#6b7280"},
+                # Readers' fonts are wider than the one that is measured here.
+                "legend": {"labelFontSize": 13, "labelColor": "#6b7280", "columnPadding": 28},
             },
         }
     return vl_convert.vegalite_to_svg(json.dumps(specification))

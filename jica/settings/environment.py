@@ -71,7 +71,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable(
         "TRUSTED_PROXY",
         "bool",
-        "Set to 1 when a proxy of yours sets X-Forwarded-Proto; otherwise TLS must end at the web server.",
+        "Set to 1 when one proxy of yours sets X-Forwarded-Proto and X-Forwarded-For; otherwise TLS must end at the web server.",
         default="0",
     ),
     Variable("HSTS_SECONDS", "int", "How long browsers must insist on HTTPS, in seconds.", default="31536000"),

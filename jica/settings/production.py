@@ -27,3 +27,5 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 LANGUAGE_COOKIE_SECURE = True
 if environment.flag("TRUSTED_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    # Rate limits count the address that the proxy saw, not the proxy's own.
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1

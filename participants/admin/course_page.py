@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jica.platform.access import in_reach_of, may
-from jica.platform.admin.base import actor_of
+from jica.platform.access import in_reach_of
+from jica.platform.admin.base import actor_of, holds
 from participants.models import Application, Participation
 from participants.states import ApplicationState, Outcome
 from programs.admin.course_page import Link, People, on_course_page
@@ -19,7 +19,7 @@ from programs.models import Course
 def people_of(request: HttpRequest, course: Course) -> People:
     """Used slots are decisions for those who select; for others only what was released."""
     actor = actor_of(request)
-    selects = bool(may(actor, course, who=CENTER_SIDE))
+    selects = bool(holds(request, course, CENTER_SIDE))
     accepted = Application.objects.filter(course=course, outcome=Outcome.ACCEPT)
     if selects:
         accepted = accepted.exclude(state=ApplicationState.WITHDRAWN)

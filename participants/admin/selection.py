@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from jica.platform.access import in_reach_of, may
-from jica.platform.admin.base import actor_of
+from jica.platform.access import in_reach_of
+from jica.platform.admin.base import actor_of, holds
 from jica.platform.admin.transitions import TransitionAdmin
 from jica.platform.workflow import DomainError
 from participants.models import Application
@@ -73,7 +73,7 @@ class SelectionPages(TransitionAdmin):
 
     def selects(self, request: HttpRequest, application: Application) -> bool:
         """Whether the officer selects for this application's course, and so knows decisions before their release."""
-        return bool(may(actor_of(request), application, who=CENTER_SIDE))
+        return bool(holds(request, application, CENTER_SIDE))
 
     def is_decidable(self, application: Application) -> bool:
         return application.state in selection.DECIDABLE_STATES
@@ -136,7 +136,7 @@ class SelectionPages(TransitionAdmin):
             raise PermissionDenied
         actor = actor_of(request)
         course = get_object_or_404(in_reach_of(actor, Course).select_related("program", "organizing_office"), pk=pk)
-        if not may(actor, course, who=CENTER_SIDE):
+        if not holds(request, course, CENTER_SIDE):
             raise PermissionDenied(_ONLY_SELECTORS)
         return course
 

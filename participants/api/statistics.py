@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from participants.models import Base
-from participants.selectors.statistics import tables
+from participants.selectors.statistics import bases, tables
 from programs.kinds import ProgramKind
 
 
@@ -49,7 +49,7 @@ class KindByYearView(APIView):
         return Response(
             {
                 "base": table.base,
-                "definition": table.base.label,
+                "definition": bases.DEFINITIONS[table.base],
                 "counted_at": table.counted_at,
                 "kinds": dict(ProgramKind.choices),
                 "rows": [

@@ -115,6 +115,16 @@ def save_person(application: Application, answers: PersonAnswers, *, actor: Acto
     return row
 
 
+def _known_person(answers: PersonAnswers, actor: Actor) -> Person | None:
+    """The person whom this login has filled in before under the same passport name and birth date."""
+    return Person.objects.filter(
+        managed_by=actor.user,
+        surname__iexact=answers.surname,
+        given_names__iexact=answers.given_names,
+        birth_date=answers.birth_date,
+    ).first()
+
+
 def save_work(application: Application, answers: WorkAnswers, *, actor: Actor) -> Application:
     with transaction.atomic():
         row = _fillable(application, actor)

@@ -17,21 +17,10 @@ from django.views.decorators.http import require_safe
 
 from jica.platform.forms import LookMixin
 from jica.platform.views.access import PageRequest, open_to_all
-from jica.platform.workflow import Words
 from participants.models import Base
-from participants.selectors.statistics import tables
+from participants.selectors.statistics import bases, tables
 from programs.kinds import ProgramKind
 
-DEFINITIONS: dict[Base, Words] = {
-    Base.RECORDED: _(
-        "Persons with the role of participant whose participation was confirmed and who came, once per course, in the "
-        "fiscal year of its first day. Observers and group leaders are not counted."
-    ),
-    Base.REPORTED: _(
-        "The numbers of participants that published reports of single courses give. Only courses whose report was "
-        "found are in it; it is never a total of the scheme."
-    ),
-}
 #: A spreadsheet takes a cell that begins so for a formula.
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -59,7 +48,7 @@ def statistics(request: PageRequest) -> HttpResponse:
     context = {
         "form": form,
         "base": base,
-        "definition": DEFINITIONS[base],
+        "definition": bases.DEFINITIONS[base],
         "table": table,
         "kinds": ProgramKind.labels,
         "rows": rows[::-1] if is_oldest_first else rows,

@@ -15,8 +15,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.access import in_reach_of, may, visible_to
-from jica.platform.admin.base import actor_of, works_as
+from jica.platform.access import in_reach_of, visible_to
+from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import TransitionAdmin
 from programs.admin import course_page
 from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
@@ -50,7 +50,7 @@ class EligibilityInline(ScopedInline):
     roles_that_change = CENTER_SIDE
 
     def _is_mine(self, request: HttpRequest, obj: Any | None) -> bool:
-        return obj is None or bool(may(actor_of(request), obj, who=CENTER_SIDE))
+        return obj is None or bool(holds(request, obj, CENTER_SIDE))
 
     def has_add_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return super().has_add_permission(request, obj) and self._is_mine(request, obj)
@@ -180,9 +180,7 @@ class CourseAdmin(TransitionAdmin):
         add_course(program, actor=actor_of(request), course=obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return super().has_change_permission(request, obj) and (
-            obj is None or bool(may(actor_of(request), obj, who=CENTER_SIDE))
-        )
+        return super().has_change_permission(request, obj) and (obj is None or bool(holds(request, obj, CENTER_SIDE)))
 
     # --- The page of a course ---
 

@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.access import may, visible_to
-from jica.platform.admin.base import actor_of, works_as
+from jica.platform.access import visible_to
+from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import TransitionAdmin
 from jica.platform.workflow import DomainError
 from programs.admin.filters import CountryFilter, FiscalYearFilter
@@ -101,7 +101,7 @@ class RequestAdmin(TransitionAdmin):
         if obj is None:
             return True
         is_open = obj.state in {RequestState.DRAFT, RequestState.RETURNED}
-        return is_open and bool(may(actor_of(request), obj, who=COUNTRY_SIDE))
+        return is_open and bool(holds(request, obj, COUNTRY_SIDE))
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any

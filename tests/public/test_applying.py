@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -26,6 +27,20 @@ def test_whoever_is_not_signed_in_comes_back_after_signing_in(client: Client) ->
         response = method(f"/courses/{course.pk}/apply/")
         assert response.headers["Location"] == f"/account/sign-in/?next=/courses/{course.pk}/apply/"
     assert Application.objects.count() == 0
+
+
+def test_a_newcomer_signs_in_by_code_and_goes_on_applying(client: Client) -> None:
+    course = scenarios.published_course().course
+    target = f"/courses/{course.pk}/apply/"
+    sign_in_page = client.get(target).headers["Location"]
+    assert f'name="next" value="{target}"' in client.get(sign_in_page).content.decode()
+    response = client.post(sign_in_page, {"email": "Newcomer@Example.org", "next": target})
+    letter = OutboxMessage.objects.get(recipient="newcomer@example.org")
+    code = re.search(r"^[A-Z0-9-]{6,}$", letter.body, re.MULTILINE)
+    assert code is not None
+    response = client.post(response.headers["Location"], {"code": code.group(), "next": target}, follow=True)
+    assert response.redirect_chain[-1] == (target, 302)
+    assert "Apply for this course" in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", list(ProgramKind))

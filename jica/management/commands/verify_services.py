@@ -1,6 +1,6 @@
 """`verify_services`: may this code run on the PostgreSQL and Redis that it was given?"""
 
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import redis
@@ -19,7 +19,7 @@ class Command(BaseCommand):
     help = (
         "Check that the database and Redis answer and are new enough, and that the database is not newer than the code."
     )
-    requires_system_checks: ClassVar[list[str]] = []
+    requires_system_checks = ()
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         self._check_database()

@@ -6,7 +6,7 @@ from roles, never from Django's permission tables; what a service owns is writte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -22,7 +22,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, outbox
-from jica.platform.access import Actor, NoPolicyError, in_reach_of, visible_to
+from jica.platform.access import Actor, NoPolicyError, Verdict, in_reach_of, may, visible_to
 from jica.platform.admin.pages import CappedPaginator
 from jica.platform.admin.story import CHANGES, Line, told
 from jica.platform.models import ActivityEvent, OutboxMessage
@@ -42,6 +42,15 @@ def works_as(request: HttpRequest, *roles: str) -> bool:
     """Whether the officer holds one of these roles, or all of them by being a superuser."""
     actor = actor_of(request)
     return actor.is_superuser or actor.has_role(*roles)
+
+
+def holds(request: HttpRequest, instance: Model, roles: Iterable[str]) -> Verdict:
+    """Whether the officer holds one of the roles over this row; asked once a request."""
+    known: dict[Any, Verdict] = request.__dict__.setdefault("known_verdicts", {})
+    key = (type(instance), instance.pk, frozenset(roles))
+    if key not in known:
+        known[key] = may(actor_of(request), instance, who=roles)
+    return known[key]
 
 
 class ScopedChoices:
@@ -107,6 +116,8 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = self.rows_for(actor_of(request))
+        if isinstance(self.list_select_related, (list, tuple)) and self.list_select_related:
+            rows = rows.select_related(*self.list_select_related)
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
 

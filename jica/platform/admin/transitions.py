@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jica.platform import messaging
-from jica.platform.access import Refused, may
-from jica.platform.admin.base import ScopedModelAdmin, actor_of
+from jica.platform.access import Refused
+from jica.platform.admin.base import ScopedModelAdmin, actor_of, holds
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, Reason, Transition, Words
 
@@ -90,15 +90,18 @@ class TransitionAdmin(ScopedModelAdmin):
 
     def buttons(self, request: HttpRequest, instance: Any) -> list[Button]:
         assert self.machine is not None
+        state = self.machine.state_of(instance)
         return [
             Button(
                 label=transition.label,
                 url=self.url_of(transition.verb, instance),
-                obstacle=verdict.reason if isinstance(verdict, Refused) else "",
+                obstacle=str(self.machine.obstacle(instance, transition.verb) or ""),
                 is_stop=transition.verb in self.stopping_verbs,
             )
-            for transition, verdict in self.machine.open_to(actor_of(request), instance)
+            for transition in self.machine.transitions
             if transition.verb in self.verbs
+            and state in transition.sources
+            and holds(request, instance, transition.who)
         ]
 
     def page_of(self, request: HttpRequest, instance: Any) -> dict[str, Any]:
@@ -116,7 +119,7 @@ class TransitionAdmin(ScopedModelAdmin):
         instance = self.row(request, pk)
         actor = actor_of(request)
         transition = self.machine[verb]
-        verdict = may(actor, instance, who=transition.who)
+        verdict = holds(request, instance, transition.who)
         if isinstance(verdict, Refused):
             raise PermissionDenied(verdict.reason)
         if obstacle := self.machine.obstacle(instance, verb):

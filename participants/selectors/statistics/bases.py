@@ -13,12 +13,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, Sum
+from django.utils.translation import gettext_lazy as _
 
 from jica.platform.calendars import FiscalYear
+from jica.platform.workflow import Words
 from participants.models import Base, Participation, ParticipationRole
 from participants.states import COUNTED_PARTICIPATION_STATES
 from programs.kinds import ProgramKind
 from programs.models import Course
+
+#: The same in words for readers, shown wherever a number is.
+DEFINITIONS: dict[Base, Words] = {
+    Base.RECORDED: _(
+        "Persons with the role of participant whose participation was confirmed and who came, once per course, in the "
+        "fiscal year of its first day. Observers and group leaders are not counted."
+    ),
+    Base.REPORTED: _(
+        "The numbers of participants that published reports of single courses give. Only courses whose report was "
+        "found are in it; it is never a total of the scheme."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
