@@ -208,8 +208,7 @@ class _Matcher:
         if entry is None:
             return None
         is_the_same = entry.fiscal_year == item.facts.fiscal_year and (
-            entry.title == folded(item.facts.title)
-            or (entry.starts_on is not None and entry.starts_on == item.facts.starts_on)
+            entry.title == folded(item.facts.title) or entry.starts_on == item.facts.starts_on
         )
         if is_the_same or not item.facts.title:
             return entry
