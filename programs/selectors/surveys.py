@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
@@ -69,26 +69,39 @@ def _answered() -> Q:
 
 
 def desk(survey: Survey, *, actor: Actor) -> list[DeskLine]:
-    """A line for each country that the actor works on, by name in the reader's language. Three statements."""
-    rows = (
-        in_reach_of(actor, Proposal)
-        .filter(survey=survey)
-        .order_by()
-        .values_list("country")
-        .annotate(
-            proposed=Count("pk"),
-            answered=Count("pk", filter=_answered()),
-            not_wanted=Count("pk", filter=Q(not_wanted_at__isnull=False)),
+    """A line for each country that the actor works on, by name in the reader's language. Four statements."""
+    proposals = in_reach_of(actor, Proposal).filter(survey=survey).order_by().values_list("country")
+    counts = {
+        country: numbers
+        for country, *numbers in proposals.annotate(
+            proposed=Count("pk"), not_wanted=Count("pk", filter=Q(not_wanted_at__isnull=False))
         )
-    )
-    counts = {country: numbers for country, *numbers in rows}
-    countries = Country.objects.filter(pk__in=counts)
+    }
+    wanted = _wanted_by_country(survey, actor)
     reminders = _last_reminders(survey)
     lines = [
-        DeskLine(country, *counts[country.pk], is_over=survey.is_over, last_reminder=reminders.get(country.iso3))
-        for country in countries
+        DeskLine(
+            country,
+            proposed=counts[country.pk][0],
+            answered=counts[country.pk][1] + wanted.get(country.pk, 0),
+            not_wanted=counts[country.pk][1],
+            is_over=survey.is_over,
+            last_reminder=reminders.get(country.iso3),
+        )
+        for country in Country.objects.filter(pk__in=counts)
     ]
     return sorted(lines, key=lambda line: str(line.country))
+
+
+def _wanted_by_country(survey: Survey, actor: Actor) -> dict[int, int]:
+    """Proposals answered with a request; from the side of the requests, which are far fewer than the proposals."""
+    answers = in_reach_of(actor, Request).filter(
+        state__in=_ANSWERS,
+        course__proposals__survey=survey,
+        course__proposals__country=F("country"),
+        course__proposals__not_wanted_at__isnull=True,
+    )
+    return dict(answers.order_by().values_list("country").annotate(courses=Count("course", distinct=True)))
 
 
 def _last_reminders(survey: Survey) -> Mapping[str, datetime]:
@@ -123,10 +136,12 @@ def answers_for(survey: Survey, country: Country, *, actor: Actor) -> list[Line]
     proposals = (
         in_reach_of(actor, Proposal)
         .filter(survey=survey, country=country)
-        .select_related("course__program__sector", "course__organizing_office", "country", "survey")
+        .select_related("course__program__sector", "course__organizing_office")
         .order_by("course__program__title", "course_id")
     )
     rows = list(proposals)
+    for row in rows:
+        row.survey, row.country = survey, country
     return _with_requests(rows, Request.objects.filter(country=country, course__in=[row.course_id for row in rows]))
 
 

@@ -358,7 +358,7 @@ def test_the_desk_asks_as_often_for_many_countries(
 ) -> None:
     scene, survey = _countries_with_proposals(countries)
     selectors.desk(survey, actor=scene.cast.hq)  # the content type is looked up once
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(selectors.desk(survey, actor=scene.cast.hq)) == countries
 
 
