@@ -1,75 +1,48 @@
 """The public catalogue: which courses anybody may read about, in a shape for pages.
 
-Everybody reads the same catalogue, so it is asked for the public and not for the reader. The order is newest
-fiscal year first and then newest entry; pages are cut by that key, never by counting.
+Everybody reads the same catalogue, so it is asked for the public and not for the reader.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity
+from jica.platform import activity, keyset
 from jica.platform.access import PUBLIC, visible_to
 from jica.platform.search import folded, folded_number
 from jica.platform.workflow import Words
 from programs.kinds import ProgramKind
-from programs.models import Allotment, Country, Course, GeneralInformation, Office, Request, Sector
+from programs.models import Allotment, Country, Course, CourseHost, GeneralInformation, HostRole, Mode, Request, Sector
 from programs.states import COURSE, PUBLIC_COURSE_STATES, CourseState, RequestState
 
 PAGE_SIZE = 20
+#: Newest fiscal year first, and in it the newest entry; the index `course_newest_first` holds this order.
+NEWEST_FIRST = ("-fiscal_year", "-pk")
 #: Calls that end within this time are marked.
 CLOSES_SOON = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a reader looks for; empty fields ask for nothing."""
+    """What a reader looks for; empty fields ask for nothing. `begins_from` and `ends_by` are days."""
 
     words: str = ""
     country: Country | None = None
     kind: ProgramKind | None = None
     sector: Sector | None = None
     language: str = ""
+    mode: Mode | None = None
+    begins_from: date | None = None
+    ends_by: date | None = None
     fiscal_year: int | None = None
     is_open: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The place of a course in the order of the catalogue."""
-
-    fiscal_year: int
-    pk: int
-
-    @classmethod
-    def of(cls, course: Course) -> Key:
-        return cls(course.fiscal_year, course.pk)
-
-    @classmethod
-    def read(cls, text: str) -> Key | None:
-        """The key written in an address, or None where somebody wrote something else."""
-        year, _dash, pk = text.partition("-")
-        is_key = len(year) <= 4 and len(pk) <= 18 and (year + pk).isascii() and year.isdecimal() and pk.isdecimal()
-        return cls(int(year), int(pk)) if is_key else None
-
-    def __str__(self) -> str:
-        return f"{self.fiscal_year}-{self.pk}"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some courses in order; `earlier` and `later` are the keys that the neighbouring pages begin beyond."""
-
-    courses: Sequence[Course]
-    earlier: Key | None
-    later: Key | None
 
 
 def catalogue() -> QuerySet[Course]:
@@ -82,30 +55,12 @@ def open_calls(*, now: datetime | None = None) -> QuerySet[Course]:
     return catalogue().filter(_is_open(now or timezone.now())).order_by("deadline_at", "pk")
 
 
-def page_of(wanted: Wanted, *, after: Key | None = None, before: Key | None = None) -> Page:
-    """One page of the courses that are wanted: the first, the one after a key or the one before it. One query."""
-    courses = _matching(catalogue(), wanted)
-    if before is not None:
-        courses = courses.filter(fiscal_year__gte=before.fiscal_year).exclude(
-            fiscal_year=before.fiscal_year, pk__lte=before.pk
-        )
-        found = list(courses.order_by("fiscal_year", "pk")[: PAGE_SIZE + 1])
-        rows = found[:PAGE_SIZE][::-1]
-        return _page(rows, is_more_before=len(found) > PAGE_SIZE, is_more_after=True)
-    if after is not None:
-        courses = courses.filter(fiscal_year__lte=after.fiscal_year).exclude(
-            fiscal_year=after.fiscal_year, pk__gte=after.pk
-        )
-    found = list(courses.order_by("-fiscal_year", "-pk")[: PAGE_SIZE + 1])
-    return _page(found[:PAGE_SIZE], is_more_before=after is not None, is_more_after=len(found) > PAGE_SIZE)
+def page_of(wanted: Wanted, *, cursor: str | None = None) -> keyset.Page[Course]:
+    """One page of the courses that are wanted: the first, or the one that a cursor leads to. One statement.
 
-
-def _page(rows: list[Course], *, is_more_before: bool, is_more_after: bool) -> Page:
-    return Page(
-        rows,
-        earlier=Key.of(rows[0]) if rows and is_more_before else None,
-        later=Key.of(rows[-1]) if rows and is_more_after else None,
-    )
+    Raises keyset.BadCursorError.
+    """
+    return keyset.page(_matching(catalogue(), wanted), ordering=NEWEST_FIRST, cursor=cursor, size=PAGE_SIZE)
 
 
 def _is_open(now: datetime) -> Q:
@@ -115,7 +70,8 @@ def _is_open(now: datetime) -> Q:
 def matching(courses: QuerySet[Course], words: str) -> QuerySet[Course]:
     """Courses with all of these words in title or number, however accents, capitals and hyphens are typed."""
     for word in folded(words).split():
-        courses = courses.filter(Q(search__contains=word) | Q(search__contains=folded_number(word).lower() or word))
+        forms = {word, folded_number(word).lower()} - {""}
+        courses = courses.filter(Q(*(("search__contains", form) for form in sorted(forms)), _connector=Q.OR))
     return courses
 
 
@@ -129,6 +85,12 @@ def _matching(courses: QuerySet[Course], wanted: Wanted) -> QuerySet[Course]:
         courses = courses.filter(Q(program__sector=wanted.sector) | Q(program__sector__parent=wanted.sector))
     if wanted.language:
         courses = courses.filter(languages__contains=[wanted.language])
+    if wanted.mode is not None:
+        courses = courses.filter(mode=wanted.mode)
+    if wanted.begins_from is not None:
+        courses = courses.filter(starts_on__gte=wanted.begins_from)
+    if wanted.ends_by is not None:
+        courses = courses.filter(ends_on__lte=wanted.ends_by)
     if wanted.fiscal_year is not None:
         courses = courses.filter(fiscal_year=wanted.fiscal_year)
     if wanted.is_open:
@@ -157,19 +119,41 @@ def countries_of(course: Course) -> list[Country]:
     return sorted(countries, key=str)
 
 
-def offices_for(country: Country) -> QuerySet[Office]:
-    """The offices that people of a country ask."""
-    return Office.objects.filter(covers=country, is_active=True)
+def runs_of(course: Course) -> list[Course]:
+    """The other courses of the same program that the public may read about: other years, parallel runs."""
+    others = visible_to(PUBLIC, Course).filter(program=course.program_id).exclude(pk=course.pk)
+    return list(others.select_related("program").order_by("fiscal_year", "run", "suffix", "pk"))
 
 
-def call_text(course: Course) -> GeneralInformation | None:
-    """The published General Information in the reader's language, else in English, else in any; newest version."""
-    published = list(course.information.filter(published_at__isnull=False).order_by("-version"))
-    for language in ((get_language() or "en").partition("-")[0], "en"):
-        for text in published:
-            if text.language == language:
+def hosts_of(course: Course) -> list[CourseHost]:
+    """Who holds the course, the leading organization first, each with its role."""
+    order = list(HostRole)
+    hosts = course.course_hosts.select_related("host_organization")
+    return sorted(hosts, key=lambda host: (order.index(HostRole(host.role)), str(host.host_organization)))
+
+
+def published_texts(course: Course) -> list[GeneralInformation]:
+    """Every published version of the General Information in every language, newest first.
+
+    The documents themselves are read only from the one that is shown.
+    """
+    published = course.information.filter(published_at__isnull=False)
+    return list(published.defer("document").order_by("-version", "language"))
+
+
+def chosen_text(
+    texts: Iterable[GeneralInformation], *, language: str = "", version: int | None = None
+) -> GeneralInformation | None:
+    """The text to show of these, newest first: in the language asked for, else the reader's, else English, else any.
+
+    A language or version that was asked for and is not there gives None.
+    """
+    found = [text for text in texts if language in {"", text.language} and version in {None, text.version}]
+    for preferred in ((get_language() or "en").partition("-")[0], "en"):
+        for text in found:
+            if text.language == preferred:
                 return text
-    return published[0] if published else None
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.syndication.views import Feed
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,9 +19,13 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event
 
 from jica.platform.access import PUBLIC, visible_to
+from jica.platform.context import SITE_NAME
 from jica.platform.views.access import PageRequest, open_to_all
-from programs.models import Course
+from programs.forms.catalogue import CountryForm
+from programs.models import Country, Course, DeadlineStep, GeneralInformation
 from programs.selectors import catalogue
+from programs.selectors.deadlines import Step, chain_for
+from programs.states import CourseState
 
 #: Calls in a feed, soonest deadline first.
 MOST_CALLS = 100
@@ -29,19 +36,19 @@ def _address(course: Course) -> str:
     return settings.SITE_URL + reverse("programs:course", args=[course.pk])
 
 
-def _events(course: Course, now: datetime) -> list[Event]:
+def _events(course: Course, now: datetime, country: Country | None = None) -> list[Event]:
+    """The chain of deadlines as the country reads it, and the dates of the course."""
     host = urlsplit(settings.SITE_URL).hostname
-    found = []
-    if course.deadline_at is not None:
-        found.append(
-            _event(
-                f"deadline-{course.pk}@{host}",
-                _("Deadline: %(course)s") % {"course": course},
-                course,
-                now,
-                begins=course.deadline_at,
-            )
+    found = [
+        _event(
+            f"{link.step}-{course.pk}@{host}",
+            _("%(deadline)s: %(course)s") % {"deadline": _label(link), "course": course},
+            course,
+            now,
+            begins=link.deadline.utc,
         )
+        for link in chain_for(course, country)
+    ]
     if course.starts_on is not None:
         found.append(
             _event(
@@ -55,6 +62,18 @@ def _events(course: Course, now: datetime) -> list[Event]:
             )
         )
     return found
+
+
+def _label(link: Step) -> str:
+    if link.step == DeadlineStep.NOTICE:
+        return _("Notice of acceptance")
+    if link.step == DeadlineStep.OFFICE:
+        return _("Deadline")
+    return _("Deadline, %(step)s") % {"step": link.step.label}
+
+
+#: RFC 5545 knows three words for how certain an event is.
+_CERTAINTY = {CourseState.CANCELLED: "CANCELLED", CourseState.POSTPONED: "TENTATIVE"}
 
 
 def _event(
@@ -73,19 +92,18 @@ def _event(
         reminder.add("trigger", -REMIND_BEFORE)
         event.add_component(reminder)
     event.add("summary", summary)
+    event.add("status", _CERTAINTY.get(CourseState(course.state), "CONFIRMED"))
     event.add("url", _address(course))
     return event
 
 
-def _calendar(courses: list[Course], name: str) -> HttpResponse:
-    now = timezone.now()
+def _calendar(events: Iterable[Event], name: str) -> HttpResponse:
     calendar = Calendar()
     calendar.add("prodid", "-//Training and dialogue programs//courses//EN")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", str(_("Training and dialogue programs")))
-    for course in courses:
-        for event in _events(course, now):
-            calendar.add_component(event)
+    for event in events:
+        calendar.add_component(event)
     return HttpResponse(
         calendar.to_ical(),
         content_type="text/calendar; charset=utf-8",
@@ -95,15 +113,19 @@ def _calendar(courses: list[Course], name: str) -> HttpResponse:
 
 @open_to_all
 def course_calendar(request: PageRequest, pk: int) -> HttpResponse:
-    """Deadline and dates of one course."""
+    """Deadlines and dates of one course; `?country=` (ISO 3166-1 alpha-3) gives those of a country."""
     course = get_object_or_404(visible_to(PUBLIC, Course).select_related("program"), pk=pk)
-    return _calendar([course], f"course-{course.number or course.pk}")
+    form = CountryForm(request.GET)
+    country = form.cleaned_data["country"] if form.is_valid() else None
+    return _calendar(_events(course, timezone.now(), country), f"course-{course.number or course.pk}")
 
 
 @open_to_all
 def calls_calendar(request: PageRequest) -> HttpResponse:
     """All open calls, to subscribe to."""
-    return _calendar(list(catalogue.open_calls()[:MOST_CALLS]), "open-calls")
+    now = timezone.now()
+    courses = catalogue.open_calls().prefetch_related("deadlines")[:MOST_CALLS]
+    return _calendar([event for course in courses for event in _events(course, now)], "open-calls")
 
 
 @open_to_all
@@ -123,14 +145,23 @@ def calls_json(request: PageRequest) -> JsonResponse:
                     "url": _address(course),
                     "title": str(course),
                     "content_text": _summary(course),
+                    "date_published": course.published_at.isoformat(),
                     "tags": [str(course.program.get_kind_display()), str(course.program.sector)],
                 }
-                for course in catalogue.open_calls()[:MOST_CALLS]
+                for course in _published_calls()
             ],
         },
         json_dumps_params={"ensure_ascii": False},
         content_type="application/feed+json",
     )
+
+
+def _published_calls() -> list[Course]:
+    """The open calls with `published_at`, when the newest version of the call was published."""
+    newest = GeneralInformation.objects.filter(course=OuterRef("pk"), published_at__isnull=False)
+    newest = newest.order_by("-published_at").values("published_at")[:1]
+    calls = catalogue.open_calls().annotate(published_at=Subquery(newest)).filter(published_at__isnull=False)
+    return list(calls[:MOST_CALLS])
 
 
 def _summary(course: Course) -> str:
@@ -157,7 +188,14 @@ class CallsFeed(Feed):  # type: ignore[type-arg]
         return _("Courses that take applications now, soonest deadline first.")
 
     def items(self) -> list[Course]:
-        return list(catalogue.open_calls()[:MOST_CALLS])
+        return _published_calls()
+
+    def author_name(self) -> str:
+        return str(SITE_NAME)
+
+    def item_updateddate(self, item: Any) -> datetime:
+        published: datetime = item.published_at
+        return published
 
     def item_title(self, item: Course) -> str:
         return str(item)

@@ -47,8 +47,8 @@ def test_a_revised_program_is_found_by_its_new_title() -> None:
     scene = scenarios.published_course()
     facts = ProgramFacts.of(scene.course.program)
     programs.revise_program(scene.course.program, replace(facts, title="Área metropolitana"), actor=scene.cast.hq)
-    assert [found.pk for found in catalogue.page_of(catalogue.Wanted(words="area METRO")).courses] == [scene.course.pk]
-    assert catalogue.page_of(catalogue.Wanted(words="public health")).courses == []
+    assert [found.pk for found in catalogue.page_of(catalogue.Wanted(words="area METRO")).rows] == [scene.course.pk]
+    assert catalogue.page_of(catalogue.Wanted(words="public health")).rows == []
 
 
 def test_a_program_says_who_organizes_and_pays_and_for_which_project() -> None:
@@ -253,7 +253,7 @@ def test_a_changed_number_still_leads_to_the_course() -> None:
     assert (course.number, course.number_printed) == ("J1840056", "J18-40056")
     assert [alias.number for alias in course.aliases.all()] == ["J1840055"]
     for words in ("J18-40055", "j1840056"):
-        assert [found.pk for found in catalogue.page_of(catalogue.Wanted(words=words)).courses] == [course.pk]
+        assert [found.pk for found in catalogue.page_of(catalogue.Wanted(words=words)).rows] == [course.pk]
     back = courses.renumber(course, "J1840055", actor=scene.cast.hq)
     assert (back.number, [alias.number for alias in back.aliases.all()]) == ("J1840055", ["J1840056"])
 
@@ -278,7 +278,7 @@ def test_a_misprint_is_kept_as_another_number_unless_it_is_a_course(unchanged: U
             courses.add_alias(scene.course, number, actor=scene.cast.hq)
     courses.remove_alias(alias, actor=scene.cast.hq)
     assert not CourseAlias.objects.exists()
-    assert catalogue.page_of(catalogue.Wanted(words="J1840055")).courses == []
+    assert catalogue.page_of(catalogue.Wanted(words="J1840055")).rows == []
 
 
 # --- Hosts, centers, capacity -----------------------------------------------------------------------

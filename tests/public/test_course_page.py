@@ -11,9 +11,10 @@ from django.test import Client
 from django.utils import timezone
 
 from programs.kinds import ProgramKind
-from programs.models import Course
+from programs.models import Course, DeadlineStep, HostRole, Mode, OfficeKind, OrganizerKind, PhaseKind
 from programs.selectors import catalogue
-from programs.services import information, programs
+from programs.services import deadlines, information, programs
+from programs.states import CourseState
 from tests import factories, scenarios
 
 pytestmark = pytest.mark.django_db
@@ -43,15 +44,23 @@ def test_the_page_costs_the_same_however_many_countries_it_names(
     client: Client, django_assert_num_queries: Any, countries: int
 ) -> None:
     scene = scenarios.published_course()
+    catalogue.history_of(scene.course)  # content types are kept after the first question for them
     for _ in range(countries - 1):
         scenarios.adopted_request(scenarios.another_country(scene), slots=1)
         scene.course.hosts.add(factories.HostOrganizationFactory())
-    client.get("/courses/")  # content types are kept after the first question for them
-    catalogue.history_of(scene.course)
-    # course, countries of the course, texts, eligibility, hosts, countries to choose from, history
-    with django_assert_num_queries(7):
+        programs.add_course(
+            scene.course.program,
+            actor=scene.cast.hq,
+            course=Course(fiscal_year=scene.course.fiscal_year, state=CourseState.CLOSED),
+        )
+    # course, hosts, phases, other courses, eligibility, history; texts, the one shown, names of its countries;
+    # countries of the course, deadlines, countries to choose from
+    with django_assert_num_queries(12):
         page = _page(client, scene.course)
     assert page.count("Sampleland") >= countries
+    # the country chosen, its offices
+    with django_assert_num_queries(14):
+        _page(client, scene.course, f"?country={scene.cast.country.iso3}")
 
 
 def test_what_is_not_public_does_not_exist_outside_and_can_be_read_by_its_officers(
@@ -125,6 +134,77 @@ def test_the_newest_published_version_is_read_with_what_changed(client: Client) 
     assert "Plan a &lt;large&gt; one." in page
     assert "Larger." in page
     assert "Plan a small water works." not in page
+
+
+def test_what_a_version_said_stays_readable(client: Client) -> None:
+    scene = scenarios.published_course()
+    information.write(
+        scene.course,
+        actor=scene.cast.hq,
+        language="en",
+        text=information.CallText(objective="Plan a large one.", for_whom="Engineers."),
+        change_note="Larger.",
+    )
+    assert "?version=2" not in _page(client, scene.course)  # not published yet
+    assert client.get(f"/courses/{scene.course.pk}/?version=2").status_code == 404
+    scene.course.information.filter(version=2).update(published_at=timezone.now())
+    page = _page(client, scene.course)
+    assert "?version=1&amp;language=en#information" in page
+    assert "This is an older version" not in page
+    page = _page(client, scene.course, "?version=1&language=en")
+    assert "This is an older version" in page
+    assert "Plan a small water works." in page
+    assert f"/courses/{scene.course.pk}/information.pdf?language=en&amp;version=1" in page
+    for query in ("?version=3", "?version=x", "?version=99999999999", "?language=fr"):
+        assert client.get(f"/courses/{scene.course.pk}/{query}").status_code == 404
+
+
+def test_the_chain_of_deadlines_is_that_of_the_country(client: Client) -> None:
+    scene = scenarios.published_course()
+    day = timezone.localdate() + timedelta(days=4)
+    link = deadlines.Link(DeadlineStep.MINISTRY, day)
+    deadlines.set_chain(scene.course, [link], actor=scene.cast.focal_point, country=scene.cast.country)
+    page = _page(client, scene.course)
+    assert "A country may set earlier deadlines of its own." in page
+    assert "<dt>Ministry</dt>" not in page
+    page = _page(client, scene.course, f"?country={scene.cast.country.iso3}")
+    assert f"Deadlines for {scene.cast.country}" in page
+    assert page.index("<dt>Ministry</dt>") < page.index("<dt>Office overseas or embassy</dt>")
+    assert f"{day:%-d}" in page[page.index("<dt>Ministry</dt>") :][:300]
+
+
+def test_an_embassy_stands_in_where_the_agency_has_no_office(client: Client) -> None:
+    course = scenarios.published_course().course
+    country = factories.CountryFactory()
+    factories.OfficeFactory(kind=OfficeKind.EMBASSY, name_en="Embassy of Japan in Sampleland", covers=[country])
+    page = _page(client, course, f"?country={country.iso3}")
+    assert "Embassy of Japan in Sampleland" in page
+    assert "the embassy takes applications" in page
+
+
+def test_who_runs_and_pays_for_it_is_said_when_it_is_not_the_agency(client: Client) -> None:
+    course = scenarios.published_course().course
+    assert "Paid by" not in _page(client, course)
+    course.program.organized_by = course.program.paid_by = OrganizerKind.MINISTRY
+    course.program.organizer_name = "Sample Ministry"
+    course.program.save()
+    page = _page(client, course)
+    assert "<dd>Sample Ministry (a ministry)</dd>" in page
+    assert "<dt>Paid by</dt><dd>A ministry</dd>" in page
+
+
+def test_phases_hosts_and_the_place_in_a_series(client: Client) -> None:
+    scene = scenarios.published_course()
+    course = scene.course
+    course.program.planned_years = 3
+    course.program.save()
+    course.phases.create(position=1, kind=PhaseKind.PRELIMINARY, mode=Mode.ONLINE, activity="Read the papers.")
+    course.course_hosts.update(role=HostRole.LEAD)
+    page = _page(client, course)
+    assert "<dd>1/3</dd>" in page
+    assert f'{scene.cast.host_organization.name_en} <span class="meta">(leads)</span>' in page
+    assert "<h3>Preliminary phase, at home</h3>" in page
+    assert "Read the papers." in page
 
 
 def test_readers_learn_which_office_to_ask(client: Client) -> None:

@@ -1,7 +1,8 @@
-"""Forms of the public catalogue. All are sent by GET, so that an address can be kept and shared."""
+"""Forms of the catalogue. All are sent by GET, so that an address can be kept and shared."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,8 +11,9 @@ from django.utils.translation import pgettext_lazy
 
 from jica.platform.calendars import FIRST_FISCAL_YEAR
 from jica.platform.forms import LookMixin
+from programs.forms.fields import NamedChoiceField
 from programs.kinds import ProgramKind
-from programs.models import Country, Sector, SectorScheme
+from programs.models import Country, Mode, Sector, SectorScheme
 from programs.selectors.catalogue import Wanted
 
 #: Languages in which courses are held (ISO 639-1).
@@ -37,22 +39,6 @@ LAST_FISCAL_YEAR = 2199
 def language_name(code: str) -> str:
     """The name of a language in the reader's language; the code where it is not known."""
     return str(COURSE_LANGUAGES.get(code, code))
-
-
-class NamedChoiceField(forms.ModelChoiceField):
-    """Rows by their names in the reader's language, which the database cannot sort."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.iterator = _ByName
-
-
-class _ByName(forms.models.ModelChoiceIterator):
-    def __iter__(self) -> Any:
-        if self.field.empty_label is not None:
-            yield ("", self.field.empty_label)
-        for row in sorted(self.queryset.all(), key=str):
-            yield self.choice(row)
 
 
 class CountryForm(LookMixin, forms.Form):
@@ -84,6 +70,13 @@ class CatalogueForm(CountryForm):
     language = forms.ChoiceField(
         required=False, label=_("Language of the course"), choices=[("", _("Any")), *COURSE_LANGUAGES.items()]
     )
+    mode = forms.ChoiceField(required=False, label=_("Place"), choices=[("", _("Any")), *Mode.choices])
+    begins = forms.DateField(
+        required=False, label=_("Begins on or after"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    ends = forms.DateField(
+        required=False, label=_("Ends on or before"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
     year = forms.IntegerField(
         required=False,
         min_value=FIRST_FISCAL_YEAR,
@@ -93,7 +86,9 @@ class CatalogueForm(CountryForm):
     )
     open = forms.BooleanField(required=False, label=_("Open calls only"))
 
-    field_order = ("q", "country", "kind", "sector", "language", "year", "open")
+    field_order = ("q", "country", "kind", "sector", "language", "mode", "begins", "ends", "year", "open")
+    #: The filters that are folded away until one of them is in use.
+    FOLDED = ("kind", "sector", "language", "mode", "begins", "ends", "year")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -101,8 +96,14 @@ class CatalogueForm(CountryForm):
 
     @property
     def is_narrowed(self) -> bool:
-        """Whether one of the filters that are folded away is in use."""
-        return any(self.data.get(name) for name in ("kind", "sector", "language", "year"))
+        return any(self.data.get(name) for name in self.FOLDED)
+
+    def clean_ends(self) -> date | None:
+        begins, ends = self.cleaned_data.get("begins"), self.cleaned_data["ends"]
+        if begins and ends and ends < begins:
+            raise forms.ValidationError(_("The second day must not be before the first."))
+        day: date | None = ends
+        return day
 
     def wanted(self) -> Wanted:
         """What is looked for, without the values that make no sense."""
@@ -114,6 +115,9 @@ class CatalogueForm(CountryForm):
             kind=ProgramKind(answers["kind"]) if answers.get("kind") else None,
             sector=answers.get("sector"),
             language=answers.get("language", ""),
+            mode=Mode(answers["mode"]) if answers.get("mode") else None,
+            begins_from=answers.get("begins"),
+            ends_by=answers.get("ends"),
             fiscal_year=answers.get("year"),
             is_open=answers.get("open", False),
         )

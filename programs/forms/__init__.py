@@ -1,0 +1,3 @@
+from programs.forms.fields import NamedChoiceField
+
+__all__ = ["NamedChoiceField"]

@@ -1,0 +1,145 @@
+"""Calls for calendars, feed readers and other sites; the call document as a file."""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import datetime, timedelta
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+from pypdf import PdfReader
+
+from jica.platform.calendars import Deadline
+from programs.call_documents import problems
+from programs.models import Course, DeadlineStep
+from programs.services import deadlines, information, programs
+from tests import scenarios
+from tests.conftest import SignIn
+
+pytestmark = pytest.mark.django_db
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def _events(client: Client, address: str) -> list[Any]:
+    response = client.get(address)
+    assert response.headers["Content-Type"] == "text/calendar; charset=utf-8"
+    return list(Calendar.from_ical(response.content).walk("VEVENT"))
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_the_atom_feed_is_whole(client: Client, django_assert_num_queries: Any, calls: int) -> None:
+    for _ in range(calls):
+        scenarios.published_course()
+    scenarios.adopted_course()
+    with django_assert_num_queries(1):
+        response = client.get("/courses/open-calls.atom")
+    assert response.headers["Content-Type"].startswith("application/atom+xml")
+    feed = ET.fromstring(response.content)  # noqa: S314 -- our own
+    # RFC 4287 asks these of a feed and of each entry.
+    assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == calls
+    for entry in entries:
+        assert all(entry.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "link"))
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_the_json_feed_is_whole(client: Client, django_assert_num_queries: Any, calls: int) -> None:
+    courses = [scenarios.published_course().course for _ in range(calls)]
+    with django_assert_num_queries(1):
+        response = client.get("/courses/open-calls.json")
+    feed = json.loads(response.content)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert {item["id"] for item in feed["items"]} == {str(course.pk) for course in courses}
+    for item in feed["items"]:
+        assert datetime.fromisoformat(item["date_published"]).tzinfo is not None
+        assert item["url"].startswith("http")
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_the_calendar_of_calls_is_whole(client: Client, django_assert_num_queries: Any, calls: int) -> None:
+    courses = [scenarios.published_course().course for _ in range(calls)]
+    with django_assert_num_queries(2):
+        events = _events(client, "/courses/open-calls.ics")
+    assert len(events) == 2 * calls
+    assert len({event["uid"] for event in events}) == 2 * calls
+    assert {event.decoded("dtstart") for event in events} >= {course.deadline_at for course in courses}
+
+
+def test_the_calendar_of_a_course_holds_the_chain_of_the_country(client: Client) -> None:
+    scene = scenarios.published_course()
+    day = timezone.localdate() + timedelta(days=4)
+    link = deadlines.Link(DeadlineStep.MINISTRY, day)
+    deadlines.set_chain(scene.course, [link], actor=scene.cast.focal_point, country=scene.cast.country)
+    address = f"/courses/{scene.course.pk}/calendar.ics"
+    assert len(_events(client, address)) == 2
+    events = _events(client, f"{address}?country={scene.cast.country.iso3}")
+    assert Deadline.end_of(day, scene.cast.office.time_zone).utc in [event.decoded("dtstart") for event in events]
+    assert len(events) == 3
+
+
+def test_a_cancelled_course_is_cancelled_in_calendars_too(client: Client) -> None:
+    scene = scenarios.published_course()
+    programs.cancel(scene.course, actor=scene.cast.hq, reason="A reason.")
+    events = _events(client, f"/courses/{scene.course.pk}/calendar.ics")
+    assert {str(event["status"]) for event in events} == {"CANCELLED"}
+
+
+def _words(content: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def _changed(course: Course, actor: Any) -> None:
+    information.write(
+        course,
+        actor=actor,
+        language="en",
+        text=information.CallText(objective="Plan a large one.", for_whom="Engineers."),
+        change_note="Larger.",
+    )
+
+
+def test_the_published_call_as_pdf_and_as_data(client: Client) -> None:
+    scene = scenarios.published_course()
+    address = f"/courses/{scene.course.pk}/information"
+    response = client.get(f"{address}.pdf")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert "Plan a small water works." in _words(response.content)
+    assert client.get(f"{address}.pdf").content == response.content
+    document = client.get(f"{address}.json").json()
+    assert problems(document) == []
+    assert document["description"]["objective"] == "Plan a small water works."
+
+
+def test_a_draft_is_no_file_for_the_public(client: Client, sign_in: SignIn) -> None:
+    scene = scenarios.adopted_course()
+    address = f"/courses/{scene.course.pk}/information"
+    for ending in ("pdf", "json"):
+        assert client.get(f"{address}.{ending}").status_code == 404
+        assert client.get(f"{address}.{ending}?version=1").status_code == 404
+    assert sign_in(scene.cast.center_officer).get(f"{address}.json").status_code == 200
+
+
+def test_a_newer_draft_changes_nothing_outside(client: Client) -> None:
+    scene = scenarios.published_course()
+    _changed(scene.course, scene.cast.hq)
+    address = f"/courses/{scene.course.pk}/information.json"
+    assert client.get(address).json()["description"]["objective"] == "Plan a small water works."
+    assert client.get(f"{address}?version=2").status_code == 404
+    scene.course.information.filter(version=2).update(published_at=timezone.now())
+    assert client.get(address).json()["description"]["objective"] == "Plan a large one."
+    assert client.get(f"{address}?version=1").json()["description"]["objective"] == "Plan a small water works."
+
+
+def test_letters_that_no_font_has_are_said_and_the_page_stays(client: Client) -> None:
+    scene = scenarios.published_course()
+    text = scene.course.information.get()
+    text.document["description"]["objective"] = "\U0001e900"  # Adlam
+    scene.course.information.update(document=text.document)
+    response = client.get(f"/courses/{scene.course.pk}/information.pdf", follow=True)
+    assert "no font of ours can show" in response.content.decode()
