@@ -25,12 +25,14 @@ from programs.models import Channel, Country, Course, Proposal, Request, Survey
 from programs.roles import Role
 from programs.selectors import surveys as selectors
 from programs.services import notices, programs, requests
-from programs.states import OPEN_REQUEST_STATES, CourseState, RequestState
+from programs.states import OPEN_REQUEST_STATES, REQUEST, CourseState
 
 _COUNTRY_SIDE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT})
 _OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
 #: A course in one of these states is offered as it is; a draft is proposed first.
 _OFFERED_AS_IT_IS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
+#: The country has not handed it over, or has it back.
+_TO_BE_SUBMITTED = REQUEST["submit"].sources
 LAST_FISCAL_YEAR = 2199
 
 
@@ -180,9 +182,11 @@ def answer(
     actor: Actor,
     channel: Channel = Channel.WEB,
     reason: str = "",
+    is_final: bool = True,
 ) -> Request:
     """The country wants the course: its request is written, or changed as long as nobody vouched for it, and submitted.
 
+    An answer that is not final is kept as a draft until `submit_answers`; what was submitted before stays submitted.
     Refuses anybody who does not speak for the country, and an answer before the survey opens. After it has closed
     only an office answers for the country, with a reason.
     """
@@ -211,12 +215,28 @@ def answer(
                 target_organization=given.target_organization,
                 need=given.need,
             )
-        if request.state in {RequestState.DRAFT, RequestState.RETURNED}:
+        if is_final and request.state in _TO_BE_SUBMITTED:
             request = requests.submit(request, actor=actor)
         if row.not_wanted_at is not None:
             _set_not_wanted(row, None)
-        _record(row, "answer", actor, reason, {"slots": given.slots} | late)
+        if is_final:
+            _record(row, "answer", actor, reason, {"slots": given.slots} | late)
     return request
+
+
+def submit_answers(survey: Survey, country: Country, *, actor: Actor, reason: str = "") -> list[Request]:
+    """Submits every answer of the country that was kept as a draft: all or none. Refuses whom `answer` refuses."""
+    with transaction.atomic():
+        rows = in_reach_of(actor, Proposal, roles=_COUNTRY_SIDE).select_for_update(of=("self",))
+        submitted = []
+        for row in rows.filter(survey=survey, country=country, not_wanted_at__isnull=True).order_by("pk"):
+            request = _request_of(row)
+            if request is None or request.state not in _TO_BE_SUBMITTED:
+                continue
+            late = _check_may_answer(row, actor, reason)
+            submitted.append(requests.submit(request, actor=actor))
+            _record(row, "answer", actor, reason, {"slots": request.slots} | late)
+        return submitted
 
 
 def record_paper_answer(
@@ -264,7 +284,7 @@ def reopen(proposal: Proposal, *, actor: Actor, reason: str = "") -> Proposal:
     return row
 
 
-def _check_may_answer(proposal: Proposal, actor: Actor, reason: str) -> dict[str, bool]:
+def _check_may_answer(proposal: Proposal, actor: Actor, reason: str) -> dict[str, object]:
     """Whether the answer is late, as data for the event."""
     if not may(actor, proposal, who=_COUNTRY_SIDE):
         raise NotPermittedError(_("You do not speak for this country."))

@@ -1,0 +1,62 @@
+"""Verbs of a request for a program of a country's own, as long as it is only an outline."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform.access import Actor
+from jica.platform.workflow import DomainError
+from programs.models import Country, Request
+from programs.services import requests
+from programs.services.requests import Outline
+
+LONGEST_LINE = 300  # characters; title and agency
+
+
+def record(
+    outline: Outline, *, country: Country, slots: int, fiscal_year: int, need: str = "", actor: Actor
+) -> Request:
+    """Writes down the wish as a draft. Refuses what `requests.record_request` refuses, and a title or an agency
+    that is too long or missing.
+    """
+    _check(outline)
+    return requests.record_request(
+        actor=actor, country=country, slots=slots, outline=outline, fiscal_year=fiscal_year, need=need
+    )
+
+
+def revise(request: Request, outline: Outline, *, slots: int, fiscal_year: int, need: str, actor: Actor) -> Request:
+    """Changes the outline as long as no office has vouched for it. Refuses what `requests.revise` refuses."""
+    if not request.is_for_own_program:
+        raise DomainError("one_thing", _("This request asks for slots in a course; it has no outline."))
+    _check(outline)
+    with transaction.atomic():
+        row = requests.revise(
+            request,
+            actor=actor,
+            slots=slots,
+            priority=request.priority,
+            target_organization=request.target_organization,
+            need=need,
+        )
+        row.fiscal_year = fiscal_year
+        row.outline_title = outline.title
+        row.outline_sector = outline.sector
+        row.background = outline.background
+        row.goal = outline.goal
+        row.purpose = outline.purpose
+        row.outputs = outline.outputs
+        row.implementing_agency = outline.implementing_agency
+        row.save()
+    return row
+
+
+def _check(outline: Outline) -> None:
+    if not outline.title.strip():
+        raise DomainError("title", _("Give the program a title."), field="title")
+    for field in ("title", "implementing_agency"):
+        if len(getattr(outline, field)) > LONGEST_LINE:
+            raise DomainError(
+                "too_long", _("Use at most %(longest)d characters.") % {"longest": LONGEST_LINE}, field=field
+            )
