@@ -65,7 +65,7 @@ class DeskLine:
 
 def _answered() -> Q:
     said = Request.objects.filter(course=OuterRef("course"), country=OuterRef("country"), state__in=_ANSWERS)
-    return Q(not_wanted_at__isnull=False) | Exists(said)
+    return Q(not_wanted_at__isnull=False) | Q(Exists(said))
 
 
 def desk(survey: Survey, *, actor: Actor) -> list[DeskLine]:

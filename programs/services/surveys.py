@@ -25,7 +25,7 @@ from programs.models import Channel, Country, Course, Proposal, Request, Survey
 from programs.roles import Role
 from programs.selectors import surveys as selectors
 from programs.services import notices, programs, requests
-from programs.states import OPEN_REQUEST_STATES, REQUEST, CourseState
+from programs.states import OPEN_REQUEST_STATES, REQUEST, CourseState, RequestState
 
 _COUNTRY_SIDE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT})
 _OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
@@ -225,13 +225,18 @@ def answer(
 
 
 def submit_answers(survey: Survey, country: Country, *, actor: Actor, reason: str = "") -> list[Request]:
-    """Submits every answer of the country that was kept as a draft: all or none. Refuses whom `answer` refuses."""
+    """Submits every answer of the country that was kept as a draft: all or none. Refuses whom `answer` refuses.
+
+    What an office returned is left out: somebody has to complete it first.
+    """
     with transaction.atomic():
-        rows = in_reach_of(actor, Proposal, roles=_COUNTRY_SIDE).select_for_update(of=("self",))
+        rows = (
+            in_reach_of(actor, Proposal, roles=_COUNTRY_SIDE).select_for_update(of=("self",)).select_related("survey")
+        )
         submitted = []
         for row in rows.filter(survey=survey, country=country, not_wanted_at__isnull=True).order_by("pk"):
             request = _request_of(row)
-            if request is None or request.state not in _TO_BE_SUBMITTED:
+            if request is None or request.state != RequestState.DRAFT:
                 continue
             late = _check_may_answer(row, actor, reason)
             submitted.append(requests.submit(request, actor=actor))

@@ -1,0 +1,126 @@
+"""Requests and surveys as the people read them who speak for a country."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform import activity
+from jica.platform.access import Actor, visible_to
+from jica.platform.workflow import Words
+from programs.models import Country, Proposal, Request, Survey
+from programs.roles import Role
+from programs.selectors import surveys
+from programs.states import REQUEST, RequestState
+
+NEWEST_FIRST = ("-fiscal_year", "-pk")
+
+
+def spoken_for(actor: Actor) -> list[Country]:
+    """The countries for which the actor is a focal point today, by name; empty for everybody else."""
+    pks = {pk for grant in actor.grants if grant.role == Role.FOCAL_POINT for pk in grant.pks("country")}
+    return sorted(Country.objects.filter(pk__in=pks), key=str) if pks else []
+
+
+def requests_of(countries: Collection[Country], *, actor: Actor) -> QuerySet[Request]:
+    """What these countries asked for, with what one line about it needs."""
+    rows = visible_to(actor, Request).filter(country__in=countries)
+    return rows.select_related("country", "course__program", "outline_sector")
+
+
+def proposals_to(countries: Collection[Country], *, actor: Actor) -> QuerySet[Proposal]:
+    """What was proposed to these countries."""
+    rows = visible_to(actor, Proposal).filter(country__in=countries)
+    return rows.select_related("survey", "country", "course__program__sector", "course__organizing_office")
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyLine:
+    """One survey: `proposed` courses, of which `open` await an answer."""
+
+    survey: Survey
+    proposed: int
+    open: int
+
+
+def surveys_of(countries: Collection[Country], *, actor: Actor) -> list[SurveyLine]:
+    """The surveys in which something is proposed to these countries, newest first. Three statements."""
+    proposals = visible_to(actor, Proposal).filter(country__in=countries)
+    proposed = dict(proposals.order_by().values_list("survey").annotate(courses=Count("pk")))
+    waiting = surveys.open_by_survey(proposals)
+    found = Survey.objects.filter(pk__in=proposed).order_by("-fiscal_year")
+    return [SurveyLine(survey, proposed[survey.pk], waiting.get(survey.pk, 0)) for survey in found]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a request is: a word, what happens next, and a tone (see `badge`)."""
+
+    word: Words
+    next: Words
+    tone: str
+
+
+_NEXT: dict[str, tuple[Words, str]] = {
+    RequestState.DRAFT: (_("Nobody has received it yet. Complete it and submit it."), "plain"),
+    RequestState.SUBMITTED: (_("The office that serves your country checks it."), "wait"),
+    RequestState.RETURNED: (_("Complete what is missing and submit it again."), "warn"),
+    RequestState.VERIFIED: (_("The office vouches for it. Japan decides on it together with all others."), "wait"),
+    RequestState.ADOPTED: ("", "ok"),
+    RequestState.DECLINED: (_("It is not considered any more."), "stop"),
+    RequestState.WITHDRAWN: (_("It is not considered any more."), "plain"),
+}
+
+
+def standing_of(request: Request) -> Standing:
+    """The state in public words."""
+    what_next, tone = _NEXT[request.state]
+    return Standing(RequestState(request.state).label, what_next, tone)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A step in words for those outside, with the reason that was given."""
+
+    at: datetime
+    verb: str
+    words: Words
+    reason: str
+
+
+#: What is told of a request beside the steps of its table.
+_MORE_WORDS: dict[str, Words] = {
+    "record": _("The request was written down."),
+    "revise": _("The request was changed."),
+}
+
+
+def history_of(request: Request) -> list[Event]:
+    """What happened to a request, newest first."""
+    steps = {transition.verb: transition.public for transition in REQUEST.transitions if transition.public}
+    words = steps | _MORE_WORDS
+    events = activity.events_about(request, outside=True).filter(verb__in=words)
+    return [Event(event.at, event.verb, words[event.verb], event.reason) for event in events]
+
+
+def can_be_changed(request: Request) -> bool:
+    """Whether no office has vouched for it yet and it is not closed."""
+    return request.state in {RequestState.DRAFT, RequestState.SUBMITTED, RequestState.RETURNED}
+
+
+def reason_of_return(request: Request) -> str:
+    """What the office said is missing; empty unless the request was returned."""
+    if request.state != RequestState.RETURNED:
+        return ""
+    return next((event.reason for event in history_of(request) if event.verb == "return_for_completion"), "")
+
+
+def fiscal_years_to_ask_for() -> list[int]:
+    """The years that a program of a country's own may be meant for: this one and the next four, as calendar years."""
+    this_year = timezone.localdate().year
+    return list(range(this_year, this_year + 5))
