@@ -20,6 +20,12 @@ register(
         placeholders=frozenset({"request", "reason"}),
     ),
     MessageKind(
+        "requests_adopted",
+        label=_("Several requests were adopted at once"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"country", "lines"}),
+    ),
+    MessageKind(
         "survey_reminder",
         label=_("Proposals await an answer"),
         audience=_("The focal points of the country"),

@@ -39,13 +39,17 @@ def record(
 
 
 def record_each(
-    subjects: Iterable[tuple[models.Model, dict[str, Any]]], verb: str, *, actor: Actor
+    subjects: Iterable[tuple[models.Model, dict[str, Any]]],
+    verb: str,
+    *,
+    actor: Actor,
+    audience: Audience = Audience.STAFF,
 ) -> list[ActivityEvent]:
-    """Writes one event for staff about each subject, with its data, by one statement."""
+    """Writes one event about each subject, with its data, by one statement."""
     from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
 
     return ActivityEvent.objects.bulk_create(
-        _event(subject, verb, actor=actor, reason="", audience=Audience.STAFF, data=data) for subject, data in subjects
+        _event(subject, verb, actor=actor, reason="", audience=audience, data=data) for subject, data in subjects
     )
 
 

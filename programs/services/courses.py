@@ -191,6 +191,8 @@ def _write_phases(course: Course, phases: Sequence[PlannedPhase]) -> None:
 
 
 def _tell_countries(course: Course, reason: str) -> None:
+    assert course.starts_on is not None
+    assert course.ends_on is not None
     countries = list(Country.objects.filter(allotments__course=course, allotments__slots__gt=0))
     moment = timezone.now().isoformat()
     for assignments in notices.focal_points_of(countries).values():

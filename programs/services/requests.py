@@ -17,7 +17,7 @@ from jica.platform.activity import Audience
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.kinds import ProgramKind
 from programs.models import Channel, Country, Course, Request, RequestScan, Sector
-from programs.services import allotments, notices
+from programs.services import adoptions, allotments, notices
 from programs.services.programs import NewProgram, add_course, found_program
 from programs.states import REQUEST, CourseState, RequestState
 
@@ -239,44 +239,27 @@ def adopt(request: Request, *, actor: Actor, slots: int | None = None) -> Reques
 
 
 def verify_all(requests: Sequence[Request], *, actor: Actor) -> list[Request]:
-    """Vouches for several requests at once: for all or for none."""
+    """Vouches for several requests at once: for all or for none. A refusal names its request."""
     with transaction.atomic():
-        return [
-            _named(request, lambda request=request: verify(request, actor=actor)) for request in _in_order(requests)
-        ]
+        rows = adoptions.locked_in_order(requests)
+        adoptions.step_all(rows, "verify", actor=actor)
+    return rows
 
 
 def adopt_all(decisions: Sequence[tuple[Request, int]], *, actor: Actor) -> list[Request]:
     """Adopts several requests for so many slots each: all or none, as the matrix decides them.
 
-    Locks the courses first, in one order for everybody, so that two officers wait for each other instead of
-    failing. A refusal names its request and is that of `adopt`; then nothing is adopted.
+    Each focal point gets one letter about all of its country. A refusal names its request and is that of `adopt`;
+    then nothing is adopted. Returns the requests by course.
     """
     slots = {request.pk: granted for request, granted in decisions}
-    if len(slots) != len(decisions):
-        raise DomainError("twice", _("Decide each request once."))
     with transaction.atomic():
-        courses = {request.course_id for request, _granted in decisions if request.course_id is not None}
-        list(Course.objects.select_for_update(of=("self",)).filter(pk__in=courses).order_by("pk"))
-        return [
-            _named(request, lambda request=request: adopt(request, actor=actor, slots=slots[request.pk]))
-            for request in _in_order([request for request, _granted in decisions])
-        ]
-
-
-def _in_order(requests: Sequence[Request]) -> list[Request]:
-    """Courses in the order of their keys, programs of a country's own after them."""
-    return sorted(requests, key=lambda request: (request.course_id is None, request.course_id or 0, request.pk))
-
-
-def _named(request: Request, decide: Callable[[], Request]) -> Request:
-    """A refusal among many says which request it is about."""
-    try:
-        return decide()
-    except NotPermittedError:
-        raise
-    except DomainError as refusal:
-        raise DomainError(refusal.code, f"{request}: {refusal.message}", field=refusal.field) from refusal
+        rows = adoptions.locked_in_order([request for request, _granted in decisions])
+        adoptions.adopt_slots([row for row in rows if row.course_id is not None], slots, actor=actor)
+        for row in rows:
+            if row.course_id is None:
+                adopt(row, actor=actor, slots=slots[row.pk])
+        return list(Request.objects.filter(pk__in=slots).select_related("country").order_by("course_id", "pk"))
 
 
 def _found_own_program(request: Request, actor: Actor) -> Course:

@@ -13,7 +13,7 @@ from jica.platform.access import PUBLIC
 from jica.platform.models import ActivityEvent, OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.kinds import ProgramKind
-from programs.models import Channel, CountryMembership, Proposal, Request, Survey
+from programs.models import Channel, CountryMembership, Proposal, Request, RoleAssignment, Survey
 from programs.selectors import surveys as selectors
 from programs.selectors.surveys import Reply, countries_in
 from programs.services import requests, surveys
@@ -24,6 +24,8 @@ from tests.conftest import Unchanged
 from tests.scenarios import Scene
 
 pytestmark = pytest.mark.django_db
+#: Locks, rights, and one statement for each kind of row that is written.
+BULK_STATEMENTS = 13
 
 
 def opened(scene: Scene, *, days: int = 10) -> Survey:
@@ -321,6 +323,44 @@ def test_adopting_several_requests_adopts_all_or_none(unchanged: Unchanged) -> N
     assert refusal.value.code == "capacity"
     adopted = requests.adopt_all([(first.request, 2), (second.request, 1)], actor=first.cast.hq)
     assert [request.adopted_slots for request in adopted] == [2, 1]
+    assert [request.allotment.slots for request in adopted] == [2, 1]
+    told = OutboxMessage.objects.filter(kind="requests_adopted").order_by("pk")
+    assert [letter.user for letter in told] == [first.cast.focal_point.user, second.cast.focal_point.user]
+    assert f"– {first.course}: 2" in told[0].body
+    events = ActivityEvent.objects.filter(verb__in=["adopt", "allot"]).order_by("pk")
+    assert [(event.verb, event.data["slots"]) for event in events] == [
+        ("adopt", 2),
+        ("adopt", 1),
+        ("allot", 2),
+        ("allot", 1),
+    ]
+    with unchanged(*adopted), pytest.raises(DomainError, match="not possible"):
+        requests.adopt_all([(first.request, 2)], actor=first.cast.hq)
+
+
+def test_a_program_of_its_own_is_adopted_with_the_others(unchanged: Unchanged) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course())
+    people, own = scenarios.own_request(scene.cast)
+    assert scene.request is not None
+    for slots in (0, own.slots + 1):
+        with unchanged(scene.request, own), pytest.raises(DomainError) as refusal:
+            requests.adopt_all([(scene.request, 1), (own, slots)], actor=people.hq)
+        assert refusal.value.field == "slots"
+    requests.adopt_all([(own, 2), (scene.request, 1)], actor=people.hq)
+    own.refresh_from_db()
+    assert own.founded_program.courses.get().allotments.get().slots == 2
+
+
+@pytest.mark.parametrize("countries", [1, 3])
+def test_many_are_adopted_with_as_few_statements(
+    countries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course(), slots=1)
+    scenes = [scene, *(scenarios.another_country(scene) for _more in range(countries - 1))]
+    asked = [scene, *(scenarios.verified_request(one, slots=1) for one in scenes[1:])]
+    RoleAssignment.objects.filter(role="focal_point").delete()  # letters are one by one
+    with django_assert_num_queries(BULK_STATEMENTS):
+        requests.adopt_all([(one.request, 1) for one in asked if one.request], actor=scene.cast.hq)
 
 
 def test_bulk_decisions_name_each_request_once_and_ask_who_decides(unchanged: Unchanged) -> None:
