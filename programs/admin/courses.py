@@ -79,6 +79,18 @@ class CourseAdmin(TransitionAdmin):
     is_added_by_service = True
     event_words = {
         "allot": _("Slots changed"),
+        "move_slots": _("Slots moved"),
+        "return_slots": _("Slots returned to the open pool"),
+        "schedule": _("Dates set"),
+        "reschedule": _("New dates; everybody concerned was told"),
+        "set_deadlines": _("Deadlines set"),
+        "set_capacity": _("Capacity set"),
+        "set_hosts": _("Hosts set"),
+        "assign_centers": _("Centers assigned"),
+        "renumber": _("Number set"),
+        "add_alias": _("Other number added"),
+        "remove_alias": _("Other number removed"),
+        "copy": _("Copied from the course of the year before"),
         "write_information": _("General Information written"),
     }
     form = CourseForm

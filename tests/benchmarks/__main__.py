@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import logging
 import os
 import sys
 
@@ -22,6 +23,7 @@ def main() -> int:
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jica.settings.test")
     django.setup()
+    logging.disable(logging.INFO)  # standard output is the report, and a line for each request is not what is measured
     from tests.benchmarks import catalogue
 
     report = catalogue.run(rounds=max(arguments.rounds, 1))
