@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor, visible_to
+from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import Words
 from programs.models import Country, Proposal, Request, Survey
 from programs.roles import Role
@@ -120,7 +120,11 @@ def reason_of_return(request: Request) -> str:
     return next((event.reason for event in history_of(request) if event.verb == "return_for_completion"), "")
 
 
+def next_fiscal_year() -> int:
+    """The year that a wish is usually meant for."""
+    return FiscalYear.current().year + 1
+
+
 def fiscal_years_to_ask_for() -> list[int]:
-    """The years that a program of a country's own may be meant for: this one and the next four, as calendar years."""
-    this_year = timezone.localdate().year
-    return list(range(this_year, this_year + 5))
+    """The years that a program of a country's own may be meant for: the next and the three after it."""
+    return list(range(next_fiscal_year(), next_fiscal_year() + 4))

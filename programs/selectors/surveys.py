@@ -115,6 +115,12 @@ def open_by_country(proposals: QuerySet[Proposal]) -> dict[int, int]:
     return dict(waiting.annotate(open=Count("pk")))
 
 
+def open_by_survey(proposals: QuerySet[Proposal]) -> dict[int, int]:
+    """How many of these proposals await an answer, by primary key of the survey. One statement."""
+    waiting = proposals.exclude(_answered()).order_by().values_list("survey")
+    return dict(waiting.annotate(open=Count("pk")))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One proposal and the country's latest request for the course, if there is one."""
@@ -143,6 +149,13 @@ def answers_for(survey: Survey, country: Country, *, actor: Actor) -> list[Line]
     for row in rows:
         row.survey, row.country = survey, country
     return _with_requests(rows, Request.objects.filter(country=country, course__in=[row.course_id for row in rows]))
+
+
+def line_of(proposal: Proposal) -> Line:
+    """One proposal with the country's answer. One statement."""
+    asked = Request.objects.filter(country=proposal.country, course=proposal.course_id)
+    [line] = _with_requests([proposal], asked)
+    return line
 
 
 def _with_requests(proposals: Iterable[Proposal], requests: QuerySet[Request]) -> list[Line]:
