@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform import activity, messaging, outbox
 from jica.platform.access import Actor, in_reach_of, visible_to
 from jica.platform.activity import Audience
+from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.kinds import ProgramKind
 from programs.models import Channel, Country, Course, Request, RoleAssignment, Sector
@@ -196,25 +197,27 @@ def withdraw(request: Request, *, actor: Actor, reason: str) -> Request:
     return _move(request, "withdraw", actor, reason)
 
 
-def _tell_focal_points(request: Request, kind: str, values: dict[str, object]) -> None:
+def letters_to_focal_points(request: Request, kind: str, values: dict[str, object]) -> list[Letter]:
+    """What the focal points of the country would be told; composing is separate, so that a preview shows the same."""
     today = timezone.localdate()
     assignments = RoleAssignment.objects.filter(
         role=Role.FOCAL_POINT, authority__country=request.country, valid_from__lte=today
     ).exclude(valid_to__lt=today)
-    for assignment in assignments.select_related("user"):
-        user = assignment.user
-        outbox.queue(
-            messaging.compose(
-                kind,
-                messaging.Recipient(user.email, user.language, str(user), user),
-                occasion=f"request:{request.pk}:{request.state}:{timezone.now().isoformat()}",
-                values={
-                    "request": str(request),
-                    **values,
-                },
-                about=request,
-            )
+    return [
+        messaging.compose(
+            kind,
+            messaging.Recipient(user.email, user.language, str(user), user),
+            occasion=f"request:{request.pk}:{request.state}:{timezone.now().isoformat()}",
+            values={"request": str(request), **values},
+            about=request,
         )
+        for user in (assignment.user for assignment in assignments.select_related("user"))
+    ]
+
+
+def _tell_focal_points(request: Request, kind: str, values: dict[str, object]) -> None:
+    for letter in letters_to_focal_points(request, kind, values):
+        outbox.queue(letter)
 
 
 #: One function per verb, for doors that are driven by the table.
