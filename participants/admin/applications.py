@@ -65,7 +65,6 @@ class ApplicationAdmin(SelectionPages):
     list_display = ("name", "badge", "country", "course", "rank", "submitted_at")
     list_select_related = ("person", "country", "course__program", "nomination")
     search_fields = ("person__surname", "person__given_names", "person__native_name", "course__number")
-    search_help_text = gettext_lazy("Name in the passport or in the own script, or course number")
     sortable_by = ()
     ordering = ("-pk",)
     fieldsets = ((None, {"fields": ()}),)
