@@ -46,7 +46,7 @@ class AdminSite(admin.AdminSite):
         return bool(known["has_second_factor"])
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
-        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
         admin_class = admin_class or admin.ModelAdmin
         if not issubclass(admin_class, ScopedModelAdmin):
             admin_class = type(admin_class.__name__, (SuperusersOnly, admin_class), {})
