@@ -10,6 +10,7 @@ from participants.models import (
     Application,
     ChartImage,
     Document,
+    DocumentKind,
     HealthAnswers,
     Nomination,
     Participation,
@@ -19,6 +20,9 @@ from participants.models import (
 from participants.states import APPLICANT
 from programs.models import CourseHost
 from programs.roles import Role
+
+#: Who arranges travel, and so sees passports.
+PASSPORT_ROLES = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
 
 
 class _ApplicationPolicy(Policy):
@@ -47,9 +51,22 @@ class ApplicationPolicy(_ApplicationPolicy):
     """A draft is nobody's but the applicant's."""
 
 
-@policy_for(Document, Nomination)
-class ApplicationPartPolicy(_ApplicationPolicy):
+@policy_for(Nomination)
+class NominationPolicy(_ApplicationPolicy):
     path = "application__"
+
+
+@policy_for(Document)
+class DocumentPolicy(_ApplicationPolicy):
+    """A copy of a passport is seen by those who may see the passport."""
+
+    path = "application__"
+
+    def reach(self, grant: Grant) -> Q:
+        condition = super().reach(grant)
+        if grant.role in PASSPORT_ROLES:
+            return condition
+        return condition & ~Q(kind=DocumentKind.PASSPORT_COPY)
 
 
 @policy_for(HealthAnswers)
@@ -89,7 +106,7 @@ class PassportPolicy(Policy):
     """The office that arranges travel needs it; hosts and focal points do not."""
 
     def reach(self, grant: Grant) -> Q:
-        if grant.role in {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}:
+        if grant.role in PASSPORT_ROLES:
             applications = Application.objects.filter(ApplicationPolicy().reach(grant))
             return Q(person__in=applications.values("person"))
         return NOTHING

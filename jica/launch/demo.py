@@ -98,7 +98,9 @@ def start(launch: services.Launch, variables: dict[str, str], port: int) -> None
     ]
     launch.spawn("web", [*python, *web], variables)
     # Background work gives way to the pages that somebody waits for, at the start above all.
-    launch.spawn("worker", ["nice", *python, *worker], variables)
+    # As root, Celery warns of messages from strangers; there are none on this machine's own broker.
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
+    launch.spawn("worker", ["nice", *python, *worker], variables | quiet)
 
 
 def wait_until_ready(launch: services.Launch, site: str) -> None:

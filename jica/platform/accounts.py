@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import RequestLoginCodeForm
 from allauth.account.models import EmailAddress
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.apps import apps
 from django.conf import settings
 from django.http import HttpRequest
@@ -15,6 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from jica.platform import crypto
 from jica.platform.access import PUBLIC, Actor, ActorKind
 from jica.platform.forms import LookMixin
 
@@ -63,6 +65,16 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse("admin:index") if request.user.is_staff else reverse("home")
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """The secrets of authenticator apps are encrypted at rest."""
+
+    def encrypt(self, text: str) -> str:
+        return crypto.encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(encrypted_text.encode()).decode()
 
 
 class SignInForm(LookMixin, RequestLoginCodeForm):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
+from django_structlog.middlewares import RequestMiddleware
 
 from jica.platform.accounts import actor_for
 
@@ -42,6 +44,15 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class RequestLogMiddleware(RequestMiddleware):
+    """One line at the beginning and the end of each request, but for the probes of whoever watches the site."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        if request.path.startswith("/health/"):
+            return self.get_response(request)
+        return super().__call__(request)
 
 
 class PermissionsPolicyMiddleware:

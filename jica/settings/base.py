@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "jica.platform.middleware.RequestLogMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "jica.platform.middleware.ActorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

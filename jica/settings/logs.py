@@ -24,8 +24,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": environment.text("LOG_LEVEL")},
     "loggers": {
         "django.server": {"handlers": ["stderr"], "propagate": False},
-        # A 404 or a refused form is an answer, not a fault of ours.
-        "django.request": {"level": "ERROR"},
+        # The request log says the same, with ids: an answer as information, a failure with its trace as an error.
+        "django.request": {"level": "CRITICAL"},
         "fontTools": {"level": "ERROR"},
     },
 }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from jica.platform import activity
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of, works_as
-from jica.platform.admin.transitions import Button
+from jica.platform.admin.transitions import YOUR_REASON, Button
 from jica.platform.models import ActivityEvent
 from jica.platform.outbox import Letter
 from participants.admin.filters import DecisionFilter
@@ -65,7 +65,6 @@ class ApplicationAdmin(SelectionPages):
     list_display = ("name", "badge", "country", "course", "rank", "submitted_at")
     list_select_related = ("person", "country", "course__program", "nomination")
     search_fields = ("person__surname", "person__given_names", "person__native_name", "course__number")
-    search_help_text = gettext_lazy("Name in the passport or in the own script, or course number")
     sortable_by = ()
     ordering = ("-pk",)
     fieldsets = ((None, {"fields": ()}),)
@@ -138,7 +137,7 @@ class ApplicationAdmin(SelectionPages):
             case "nominate":
                 letter = notices.letter("application_nominated", instance)
             case "return_for_completion":
-                letter = notices.letter("application_returned", instance, reason=f"[{_('your reason')}]")
+                letter = notices.letter("application_returned", instance, reason=YOUR_REASON)
             case "confirm":
                 letter = notices.letter("participation_confirmed", instance, starts_on=notices.first_day(instance))
             case "release_acceptance" | "release_reserve" | "release_refusal":

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of, holds
 from participants.models import Application, Participation
+from participants.services.course_changes import letters_of_change
 from participants.states import ApplicationState, Outcome
-from programs.admin.course_page import Link, People, on_course_page
+from programs.admin.course_page import Link, People, letters_of_step, on_course_page
 from programs.admin.officers import CENTER_SIDE
 from programs.models import Course
 
@@ -42,3 +43,4 @@ def _list_of(model: str, course: Course) -> str:
 
 
 on_course_page.append(people_of)
+letters_of_step.append(letters_of_change)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import outbox
+from jica.platform import activity, outbox
 from jica.platform.access import Actor
 from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import DomainError, locked
@@ -46,6 +46,7 @@ def confirm(application: Application, *, actor: Actor) -> Participation:
             sex=row.person.sex,
             organization_kind=row.organization_kind,
         )
+        activity.record(participation, "confirm", actor=actor, audience=activity.Audience.OUTSIDE)
         letter = notices.letter("participation_confirmed", row, starts_on=notices.first_day(row))
         if letter:
             outbox.queue(letter)

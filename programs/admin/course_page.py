@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of
+from jica.platform.outbox import Letter
 from jica.platform.workflow import Words
 from programs.models import Allotment, Course
 
@@ -43,6 +44,8 @@ class Slots:
         return max(self.allotment.slots - self.used, 0)
 
 
+#: The letters that a step of a course will send, as (course, verb, reason); filled like `on_course_page`.
+letters_of_step: list[Callable[[Course, str, str], list[Letter]]] = []
 #: Filled by the app that knows the people, when its admin is loaded.
 on_course_page: list[Callable[[HttpRequest, Course], People]] = []
 

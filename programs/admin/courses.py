@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform.access import in_reach_of, visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
-from jica.platform.admin.transitions import TransitionAdmin
+from jica.platform.admin.transitions import YOUR_REASON, TransitionAdmin
+from jica.platform.outbox import Letter
 from programs.admin import course_page
 from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
 from programs.admin.filters import CallFilter, FiscalYearFilter
@@ -217,6 +218,11 @@ class CourseAdmin(TransitionAdmin):
             "information_url": self._url("information", instance) if may_write else "",
             "allot_url": self._url("allot", instance) if works_as(request, *HQ) else "",
         }
+
+    def letters_of(self, verb: str, instance: Course) -> list[Letter]:
+        if not COURSE[verb].tells:
+            return []
+        return [letter for ask in course_page.letters_of_step for letter in ask(instance, verb, str(YOUR_REASON))]
 
     def _url(self, page: str, course: Course) -> str:
         return reverse(f"admin:programs_course_{page}", args=[course.pk])

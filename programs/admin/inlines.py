@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db.models import Field
 from django.http import HttpRequest
+from django.utils.text import capfirst
 
 from jica.platform.admin.base import ScopedChoices, ScopedModelAdmin, works_as
 
@@ -22,11 +23,13 @@ class ScopedInline(ScopedChoices, admin.TabularInline):  # type: ignore[misc]
     show_change_link = False
 
     def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
-        """Choices only: a row in a table has no room for the signs that open other tables."""
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        """Each input is named, because the heading of its column is no label; no signs that open other tables."""
+        field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
         widget = getattr(field, "widget", None)
         if isinstance(widget, RelatedFieldWidgetWrapper):
-            widget.can_add_related = widget.can_change_related = widget.can_view_related = False
+            widget = field.widget = widget.widget
+        if widget is not None:
+            widget.attrs["aria-label"] = capfirst(str(field.label))
         return field
 
     def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:

@@ -24,6 +24,7 @@ class RoleInline(ScopedInline):
     roles_that_view = HQ
     roles_that_change = HQ
     verbose_name_plural = _("roles")
+    can_delete = False  # a role ends on its last day and stays in the story
 
 
 @admin.register(User)

@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform.access import visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
-from jica.platform.admin.transitions import TransitionAdmin
+from jica.platform.admin.transitions import YOUR_REASON, TransitionAdmin
+from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError
 from programs.admin.filters import CountryFilter, FiscalYearFilter
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
 from programs.models import Channel, Country, Course, Request
-from programs.services.requests import REQUEST_VERBS, Outline, record_request
+from programs.services.requests import REQUEST_VERBS, Outline, letters_to_focal_points, record_request
 from programs.states import REQUEST, CourseState, RequestState
 
 REQUEST_TONES = {
@@ -163,6 +164,18 @@ class RequestAdmin(TransitionAdmin):
                 help_text=_("The country asked for %(slots)d.") % {"slots": instance.slots},
             )
         }
+
+    def letters_of(self, verb: str, instance: Request) -> list[Letter]:
+        match verb:
+            case "adopt":
+                decided = {"is_adopted": True, "slots": instance.slots, "reason": ""}
+                return letters_to_focal_points(instance, "request_decided", decided)
+            case "decline":
+                decided = {"is_adopted": False, "slots": 0, "reason": YOUR_REASON}
+                return letters_to_focal_points(instance, "request_decided", decided)
+            case "return_for_completion":
+                return letters_to_focal_points(instance, "request_returned", {"reason": YOUR_REASON})
+        return []
 
     def page_of(self, request: HttpRequest, instance: Request) -> dict[str, Any]:
         founded = None

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from jica.platform import messaging, outbox
+from jica.platform.outbox import Letter
 from programs.models import Country, RoleAssignment
 from programs.roles import Role
 
@@ -31,6 +32,27 @@ def focal_points_of(countries: Collection[Country]) -> dict[int, list[RoleAssign
     return dict(found)
 
 
+def letters(
+    assignments: Collection[RoleAssignment],
+    kind: str,
+    *,
+    occasion: str,
+    values: Mapping[str, object],
+    about: models.Model,
+) -> list[Letter]:
+    """One letter to each person, once even where somebody speaks for two authorities. Nothing is queued."""
+    return [
+        messaging.compose(
+            kind,
+            messaging.Recipient(user.email, user.language, str(user), user),
+            occasion=occasion,
+            values=values,
+            about=about,
+        )
+        for user in {assignment.user_id: assignment.user for assignment in assignments}.values()
+    ]
+
+
 def tell(
     assignments: Collection[RoleAssignment],
     kind: str,
@@ -39,14 +61,6 @@ def tell(
     values: Mapping[str, object],
     about: models.Model,
 ) -> None:
-    """Queues one message to each person, once even where somebody speaks for two authorities."""
-    for user in {assignment.user_id: assignment.user for assignment in assignments}.values():
-        outbox.queue(
-            messaging.compose(
-                kind,
-                messaging.Recipient(user.email, user.language, str(user), user),
-                occasion=occasion,
-                values=values,
-                about=about,
-            )
-        )
+    """Queues these letters."""
+    for letter in letters(assignments, kind, occasion=occasion, values=values, about=about):
+        outbox.queue(letter)

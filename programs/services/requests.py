@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity, uploads
+from jica.platform import activity, outbox, uploads
 from jica.platform.access import Actor, in_reach_of, may, visible_to
 from jica.platform.activity import Audience
+from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.kinds import ProgramKind
 from programs.models import Channel, Country, Course, Request, RequestScan, Sector
@@ -292,14 +293,21 @@ def withdraw(request: Request, *, actor: Actor, reason: str) -> Request:
     return _move(request, "withdraw", actor, reason)
 
 
-def _tell_focal_points(request: Request, kind: str, values: dict[str, object]) -> None:
-    notices.tell(
+def letters_to_focal_points(request: Request, kind: str, values: dict[str, object]) -> list[Letter]:
+    """What the focal points of the country would be told; composing is separate, so that a preview shows the same."""
+    return notices.letters(
         notices.focal_points_of([request.country]).get(request.country_id, []),
         kind,
         occasion=f"request:{request.pk}:{request.state}:{timezone.now().isoformat()}",
-        values={"request": str(request), **values},
+        # The row and not its words: each letter names it in its reader's language.
+        values={"request": request, **values},
         about=request,
     )
+
+
+def _tell_focal_points(request: Request, kind: str, values: dict[str, object]) -> None:
+    for letter in letters_to_focal_points(request, kind, values):
+        outbox.queue(letter)
 
 
 #: One function per verb, for doors that are driven by the table.

@@ -204,6 +204,25 @@ def test_the_page_shows_the_letter_that_will_go(sign_in: SignIn) -> None:
     assert (shown.to, shown.subject, shown.body) == (sent.recipient, sent.subject, sent.body)
 
 
+@pytest.mark.parametrize("verb", ["adopt", "decline", "return_for_completion"])
+def test_the_focal_points_get_the_letter_that_was_shown(sign_in: SignIn, verb: str) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course())
+    browser, url = sign_in(scene.cast.hq), step_url(scene.request, verb)
+    [shown] = browser.get(url).context["letters"]
+    browser.post(url, {"slots": 3, "reason": "[your reason]"})
+    [sent] = OutboxMessage.objects.all()
+    assert (sent.recipient, sent.subject, sent.body) == (scene.cast.focal_point.user.email, shown.subject, shown.body)
+
+
+def test_a_cancelled_course_shows_whom_it_tells(sign_in: SignIn) -> None:
+    case = scenarios.submitted_application()
+    browser, url = sign_in(case.cast.hq), step_url(case.course, "cancel")
+    [shown] = browser.get(url).context["letters"]
+    browser.post(url, {"reason": "[your reason]"})
+    sent = OutboxMessage.objects.get(kind="course_changed")
+    assert (sent.recipient, sent.body) == (case.applicant.user.email, shown.body)
+
+
 def test_the_story_of_a_row_is_told_in_words(sign_in: SignIn) -> None:
     scene = scenarios.adopted_course()
     browser = sign_in(scene.cast.hq)

@@ -26,9 +26,9 @@ OFFERED = {Program, Course, GeneralInformation}
 #: Which rows of a confirmed case each role sees when the case lies within its scope …
 SEES: dict[str, set[type[Model]]] = {
     "head office": EVERYTHING - {HealthAnswers},
-    "center": EVERYTHING - {HealthAnswers, Passport},
+    "center": EVERYTHING - {HealthAnswers, Passport, Document},
     "office": EVERYTHING - {HealthAnswers},
-    "focal point": EVERYTHING - {HealthAnswers, Passport},
+    "focal point": EVERYTHING - {HealthAnswers, Passport, Document},
     "host": OFFERED | {Person, Participation},
     "medical reviewer": OFFERED | {HealthAnswers},
     "statistician": OFFERED | {Participation},

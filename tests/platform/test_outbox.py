@@ -13,11 +13,13 @@ from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from jica.celery import app
-from jica.platform import outbox
+from jica.platform import activity, outbox
 from jica.platform.models import MessageState, OutboxMessage
 from jica.platform.tasks import deliver_waiting_messages
+from jica.platform.workflow import DomainError
 from tests import factories
 from tests.background.worker import Worker
+from tests.conftest import Unchanged
 from tests.platform import mailers
 
 Queued = Callable[..., OutboxMessage]
@@ -204,6 +206,27 @@ def test_a_committed_message_is_delivered_by_the_worker(worker: Worker) -> None:
         outbox.queue(_letter())
     worker.wait_until_delivered()
     assert [letter.subject for letter in mail.outbox] == ["A subject"]
+
+
+@pytest.mark.django_db
+def test_what_has_failed_is_sent_again_when_an_officer_says_so(message: Queued) -> None:
+    officer = factories.hq_officer()
+    failed = message(state=MessageState.FAILED, attempts=8, next_attempt_at=NOON, error="no such mailbox")
+    outbox.retry(failed, actor=officer)
+    assert outbox.deliver(failed.pk) is True
+    failed.refresh_from_db()
+    assert (failed.state, failed.attempts) == (MessageState.SENT, 1)
+    (event,) = activity.events_about(failed)
+    assert (event.verb, event.actor_user) == ("retry", officer.user)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [state for state in MessageState if state != MessageState.FAILED])
+def test_nothing_else_is_sent_again(message: Queued, unchanged: Unchanged, state: MessageState) -> None:
+    row = message(state=state)
+    with unchanged(row), pytest.raises(DomainError) as caught:
+        outbox.retry(row, actor=factories.hq_officer())
+    assert caught.value.code == "not_failed"
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import admin, messages
+from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -45,10 +46,12 @@ class AdminSite(admin.AdminSite):
         return bool(known["has_second_factor"])
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        models: list[Any] = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else list(model_or_iterable)
         admin_class = admin_class or admin.ModelAdmin
         if not issubclass(admin_class, ScopedModelAdmin):
             admin_class = type(admin_class.__name__, (SuperusersOnly, admin_class), {})
-        super().register(model_or_iterable, admin_class, **options)
+        # Nobody looks at the second factors of others.
+        super().register([model for model in models if model._meta.app_label != "mfa"], admin_class, **options)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """My desk: what waits for the officer, then every list."""

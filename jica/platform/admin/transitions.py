@@ -39,6 +39,10 @@ class Button:
     is_stop: bool
 
 
+#: Stands in a preview where the reason will be.
+YOUR_REASON = gettext_lazy("[your reason]")
+
+
 class StepForm(forms.Form):
     """What a step asks for: a reason where the table wants one, and the fields of its service."""
 

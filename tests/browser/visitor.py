@@ -1,0 +1,132 @@
+"""A person at a browser: goes, fills in, clicks, reads – and notices whatever the browser complains of."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.utils import decrypt
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
+
+from jica.platform.models import User
+from tests import factories
+from tests.background.worker import Worker
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+class Visitor:
+    """One browser window of its own; what it shows can be kept under `screenshots/<story>-…`."""
+
+    def __init__(self, browser: Browser, address: str, story: str, *, width: int = 1280) -> None:
+        self.story = story
+        self.address = address
+        self.complaints: list[str] = []
+        self.page: Page = browser.new_context(
+            base_url=address, locale="en-GB", viewport={"width": width, "height": 900}, reduced_motion="reduce"
+        ).new_page()
+        self.page.set_default_timeout(10_000)
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("response", self._look)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text} ({self.page.url})")
+
+    def _look(self, response: Response) -> None:
+        if response.status >= 400:
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    # --- Moving ---
+
+    def go(self, path: str) -> None:
+        self.page.goto(path)
+
+    def follow(self, name: str) -> None:
+        """Clicks the link of this name."""
+        self.page.get_by_role("link", name=name, exact=True).first.click()
+
+    def press(self, name: str) -> None:
+        """Clicks the button of this name."""
+        self.page.get_by_role("button", name=name, exact=True).click()
+
+    def take_step(self, name: str) -> None:
+        """An officer's step: from the row to the page that says what will happen, and on."""
+        self.follow(name)
+        self.press(name)
+        self.sees(f"Done: {name}.")
+
+    # --- Filling in ---
+
+    def fill(self, **answers: str) -> None:
+        """Answers by the names of the fields, whatever kind of input each is."""
+        for name, answer in answers.items():
+            inputs = self.page.locator(f'[name="{name}"]')
+            match inputs.first.evaluate("input => input.type"):
+                case "select-one":
+                    inputs.select_option(label=answer)
+                case "radio":
+                    self.page.get_by_role("radio", name=answer, exact=True).check()
+                case "checkbox":
+                    inputs.check()
+                case _:
+                    inputs.fill(answer)
+
+    def attach(self, name: str, file_name: str, content: bytes) -> None:
+        payload = {"name": file_name, "mimeType": "application/octet-stream", "buffer": content}
+        self.page.locator(f'[name="{name}"]').set_input_files(payload)
+
+    # --- Reading ---
+
+    def sees(self, words: str) -> None:
+        expect(self.page.locator("body")).to_contain_text(words)
+
+    def main(self) -> Locator:
+        return self.page.locator("main")
+
+    def keep(self, name: str) -> None:
+        """A picture of the whole page, for people who want to see it."""
+        SCREENSHOTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=SCREENSHOTS / f"{self.story}-{name}.png", full_page=True)
+
+    def violations(self) -> list[str]:
+        """What axe finds against WCAG 2.2 AA on the present page."""
+        found = Axe().run(self.page, options=AXE_RULES).response["violations"]
+        return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+    # --- Signing in ---
+
+    def sign_in(self, user: User, worker: Worker) -> None:
+        """By the code that was sent to the address; staff then by their second factor as well."""
+        if user.is_staff:
+            factories.with_second_factor(user)
+        if "/sign-in/" not in self.page.url:
+            self.go("/account/sign-in/")
+        self.fill(email=user.email)
+        self.press("Send me a code")
+        self.fill(code=_code_for(user, worker))
+        self.press("Continue")
+        if user.is_staff:
+            self.fill(code=_second_factor_of(user))
+            self.press("Sign In")
+            self.sees("My desk")
+
+
+def _code_for(user: User, worker: Worker) -> str:
+    worker.wait_until_delivered()
+    letter = next(letter for letter in reversed(mail.outbox) if letter.to == [user.email])
+    found = re.search(r"^[A-Z0-9-]{6,}$", str(letter.body), re.MULTILINE)
+    assert found, letter.body
+    return found[0]
+
+
+def _second_factor_of(user: User) -> str:
+    secret = decrypt(Authenticator.objects.get(user=user, type=Authenticator.Type.TOTP).data["secret"])
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
