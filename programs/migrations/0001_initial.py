@@ -808,6 +808,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("run__range", (1, 3))), name="course_is_one_of_three_runs"
                     ),
+                    models.UniqueConstraint(
+                        fields=("program", "fiscal_year", "suffix"),
+                        name="course_once_a_year_and_suffix",
+                        violation_error_message="This program already has such a course in that fiscal year.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("deadline_on__isnull", True),
@@ -2161,6 +2166,22 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_69eb8",
                     table="programs_generalinformation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="course",
+            trigger=pgtrigger.compiler.Trigger(
+                name="capacity_covers_the_allotments",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (NEW."capacity" IS NOT NULL)',
+                    declare="DECLARE given integer;",
+                    func="\n                    SELECT coalesce(sum(slots), 0) INTO given FROM programs_allotment WHERE course_id = NEW.id;\n                    IF given > NEW.capacity THEN\n                        RAISE EXCEPTION 'capacity_covers_the_allotments: % slots of %', given, NEW.capacity\n                            USING ERRCODE = 'check_violation';\n                    END IF;\n                    RETURN NULL;\n                ",
+                    hash="06be512ce6e7555e697a737a94b0f9e88b28c0a1",
+                    operation='UPDATE OF "capacity"',
+                    pgid="pgtrigger_capacity_covers_the_allotments_dae25",
+                    table="programs_course",
                     when="AFTER",
                 ),
             ),

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -126,6 +127,11 @@ class Course(models.Model):
                 violation_error_message=_("The capacity must be at least 1."),
             ),
             models.CheckConstraint(condition=Q(run__range=(1, 3)), name="course_is_one_of_three_runs"),
+            models.UniqueConstraint(
+                fields=["program", "fiscal_year", "suffix"],
+                name="course_once_a_year_and_suffix",
+                violation_error_message=_("This program already has such a course in that fiscal year."),
+            ),
             models.CheckConstraint(
                 condition=Q(deadline_on__isnull=True) | Q(starts_on__isnull=True) | Q(deadline_on__lte=F("starts_on")),
                 name="course_deadline_before_start",
@@ -141,6 +147,24 @@ class Course(models.Model):
             models.Index(fields=["-fiscal_year", "-id"], name="course_newest_first"),
             models.Index(fields=["state", "deadline_at"], name="course_open_calls"),
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="course_search"),
+        ]
+        triggers = [
+            # The counterpart of the allotments' own trigger: the capacity never falls below what is given.
+            pgtrigger.Trigger(
+                name="capacity_covers_the_allotments",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("capacity"),
+                condition=pgtrigger.Q(new__capacity__isnull=False),
+                declare=[("given", "integer")],
+                func="""
+                    SELECT coalesce(sum(slots), 0) INTO given FROM programs_allotment WHERE course_id = NEW.id;
+                    IF given > NEW.capacity THEN
+                        RAISE EXCEPTION 'capacity_covers_the_allotments: % slots of %', given, NEW.capacity
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NULL;
+                """,
+            )
         ]
 
     def __str__(self) -> str:

@@ -224,6 +224,7 @@ def _load_courses(
             note=row.text("note"),
         )
         course.deadline_at = course.deadline.utc if course.deadline else None
+        course.index_words()
         wanted.append(Wanted(row, key, course))
     changes = synchronize(
         wanted,
@@ -248,6 +249,7 @@ def _load_courses(
             "participants_reported",
             "source",
             "note",
+            "search",
         ),
     )
     return changes, {item.row.text("key"): item.instance for item in wanted}
@@ -257,7 +259,7 @@ def _load_hosts(rows: list[Row], course_of: dict[str, Course]) -> Changes:
     hosts = {host.name_en: host for host in HostOrganization.objects.all()}
     return link(
         Course.hosts.through,
-        ("course", "hostorganization"),
+        ("course", "host_organization"),
         {(course_of[row.text("key")].pk, host.pk) for row in rows for host in row.all_known("hosts", hosts)},
         of={course.pk for course in course_of.values()},
     )
