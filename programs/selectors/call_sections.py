@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any, Literal
 
 from django.utils import formats
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from programs.call_documents import Document
@@ -129,7 +130,7 @@ def _phases(document: Document) -> list[Block]:
         if span and phase.get("tentative"):
             span = _("%(span)s (tentative)") % {"span": span}
         found += [
-            Block("heading", phase["name"], level=3),
+            Block("heading", capfirst(phase["name"]), level=3),
             *_facts((_("Place"), phase.get("place")), (_("Dates"), span), (_("Activity"), phase.get("activity"))),
         ]
     return found
