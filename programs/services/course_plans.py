@@ -176,6 +176,7 @@ class _Matcher:
             self.by_title[entry.title, entry.fiscal_year].append(entry)
         self.by_number = {entry.number: entry for entry in self.entries.values() if entry.number}
         self.found: dict[int, int] = {}
+        self.claimed: set[int] = set()
         self._run(items)
 
     def _run(self, items: list[Item]) -> None:
@@ -224,7 +225,7 @@ class _Matcher:
         fitting = [
             entry
             for entry in self.by_title[folded(facts.title), facts.fiscal_year]
-            if entry.pk not in self.found.values()
+            if entry.pk not in self.claimed
             and not (entry.number and facts.number)
             and (not entry.title_ja or not facts.title_ja or is_exact or entry.title_ja == folded(facts.title_ja))
         ]
@@ -235,10 +236,11 @@ class _Matcher:
         return [entry for entry in fitting if entry.starts_on is None or facts.starts_on is None]
 
     def _claim(self, item: Item, entry: _Entry) -> None:
-        if entry.pk in self.found.values():
+        if entry.pk in self.claimed:
             item.refuse("course_number", _("another row of the file already means this course."))
         else:
             self.found[item.row] = entry.pk
+            self.claimed.add(entry.pk)
 
 
 def _compare(item: Item, course: Course) -> None:

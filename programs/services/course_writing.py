@@ -45,26 +45,29 @@ from programs.states import OPEN_REQUEST_STATES, CourseState, RequestState
 
 #: Deadlines of the agency are those of its centers.
 AGENCY_ZONE = "Asia/Tokyo"
-_COURSE_FIELDS = (
-    "fiscal_year",
-    "suffix",
-    "number",
-    "number_printed",
-    "project_number",
-    "mode",
-    "languages",
-    "organizing_office",
-    "starts_on",
-    "ends_on",
-    "capacity",
-    "deadline_on",
-    "deadline_zone",
-    "deadline_at",
-    "participants_reported",
-    "source",
-    "note",
-    "search",
-)
+#: The fields of a course that a column of the table sets; the other columns are rows of their own.
+_FIELDS = {
+    "course_number": ("number", "search"),
+    "course_number_printed": ("number_printed", "search"),
+    "project_id": ("project_number", "search"),
+    "title": ("suffix", "search"),
+    "title_ja": ("search",),
+    "fiscal_year": ("fiscal_year",),
+    "language": ("languages",),
+    "document_language": ("note",),
+    "period_start": ("starts_on",),
+    "period_end": ("ends_on",),
+    "application_deadline": ("deadline_on", "deadline_zone", "deadline_at"),
+    "capacity": ("capacity",),
+    "participants_actual": ("participants_reported",),
+    "center": ("organizing_office", "note"),
+    "host_organization": ("note",),
+    "mode": ("mode", "note"),
+    "source": ("source",),
+    "note": ("note",),
+}
+#: Rows of one statement.
+_BATCH = 500
 _PROGRAM_FIELDS = ("title", "title_ja", "sector", "planned_years")
 _AGE = frozenset({"min_age", "max_age", "age_as_of"})
 _EXPERIENCE = frozenset({"min_experience_years", "max_experience_years"})
@@ -87,9 +90,8 @@ def write(items: Sequence[Item], *, actor: Actor) -> None:
     _write_programs(items)
     for item in items:
         _set_course(item)
-    Course.objects.bulk_create(_course(item) for item in new)
-    old = [_course(item) for item in items if not item.is_new]
-    Course.objects.bulk_update(old, _COURSE_FIELDS)
+    Course.objects.bulk_create((_course(item) for item in new), batch_size=_BATCH)
+    _update_courses([item for item in items if not item.is_new])
     _write_hosts(items)
     _write_countries(items)
     _write_phases(items)
@@ -100,6 +102,16 @@ def write(items: Sequence[Item], *, actor: Actor) -> None:
         "import",
         actor=actor,
     )
+
+
+def _update_courses(items: Iterable[Item]) -> None:
+    courses, fields = [], set()
+    for item in items:
+        if concerned := {field for column in item.changed for field in _FIELDS.get(column, ())}:
+            courses.append(_course(item))
+            fields |= concerned
+    if courses:
+        Course.objects.bulk_update(courses, sorted(fields), batch_size=_BATCH)
 
 
 def _course(item: Item) -> Course:
@@ -133,11 +145,11 @@ def _write_programs(items: Iterable[Item]) -> None:
             program.title_ja = facts.title_ja
             assert facts.sector is not None
             program.sector = facts.sector
-    Request.objects.bulk_create(founding.values())
+    Request.objects.bulk_create(founding.values(), batch_size=_BATCH)
     for key, request in founding.items():
         new[key].founding_request = request
-    Program.objects.bulk_create(new.values())
-    Program.objects.bulk_update(changed.values(), _PROGRAM_FIELDS)
+    Program.objects.bulk_create(new.values(), batch_size=_BATCH)
+    Program.objects.bulk_update(changed.values(), _PROGRAM_FIELDS, batch_size=_BATCH)
 
 
 def _founding_request(facts: CourseFacts) -> Request:
@@ -197,7 +209,7 @@ def _write_hosts(items: Iterable[Item]) -> None:
         there = {row.host_organization_id for row in present}
         new += [CourseHost(course=course, host_organization=host) for host in item.result.hosts if host.pk not in there]
     CourseHost.objects.filter(pk__in=surplus).delete()
-    CourseHost.objects.bulk_create(new)
+    CourseHost.objects.bulk_create(new, batch_size=_BATCH)
 
 
 def _write_countries(items: Iterable[Item]) -> None:
@@ -237,8 +249,8 @@ def _write_countries(items: Iterable[Item]) -> None:
                 invitations.append(Allotment(course=course, country=country, slots=0))
     Request.objects.filter(pk__in=surplus_requests).delete()
     Allotment.objects.filter(pk__in=surplus_invitations).delete()
-    Request.objects.bulk_create(requests)
-    Allotment.objects.bulk_create(invitations)
+    Request.objects.bulk_create(requests, batch_size=_BATCH)
+    Allotment.objects.bulk_create(invitations, batch_size=_BATCH)
 
 
 def _prefetched(course: Course) -> dict[str, object]:
@@ -266,8 +278,8 @@ def _write_phases(items: Iterable[Item]) -> None:
         else:
             changed.append(phase)
         phase.starts_on, phase.ends_on = item.result.core_starts_on, item.result.core_ends_on
-    Phase.objects.bulk_create(new)
-    Phase.objects.bulk_update(changed, ["starts_on", "ends_on"])
+    Phase.objects.bulk_create(new, batch_size=_BATCH)
+    Phase.objects.bulk_update(changed, ["starts_on", "ends_on"], batch_size=_BATCH)
 
 
 def _write_eligibility(items: Iterable[Item]) -> None:
@@ -303,8 +315,8 @@ def _write_eligibility(items: Iterable[Item]) -> None:
                 for default in course.program.rules.eligibility
             ]
     EligibilityRule.objects.filter(pk__in=surplus).delete()
-    EligibilityRule.objects.bulk_create(new)
-    EligibilityRule.objects.bulk_update(changed, ["minimum", "maximum", "text"])
+    EligibilityRule.objects.bulk_create(new, batch_size=_BATCH)
+    EligibilityRule.objects.bulk_update(changed, ["minimum", "maximum", "text"], batch_size=_BATCH)
 
 
 def _columns_of(rule: EligibilityRule) -> frozenset[str]:
@@ -336,5 +348,5 @@ def _write_government_deadlines(items: Iterable[Item]) -> None:
             changed.append(deadline)
         deadline.on = facts.deadline_on
         deadline.at = deadline.deadline.utc
-    CourseDeadline.objects.bulk_create(new)
-    CourseDeadline.objects.bulk_update(changed, ["on", "at"])
+    CourseDeadline.objects.bulk_create(new, batch_size=_BATCH)
+    CourseDeadline.objects.bulk_update(changed, ["on", "at"], batch_size=_BATCH)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from programs.services.import_report import ImportFileError
 
 MAX_BYTES = 10 * 1024 * 1024
-MAX_ROWS = 20_000
+MAX_ROWS = 10_000
 MAX_CELL = 5_000
 _FORMULA_STARTS = "=+-@\t\r"
 _PLAIN_SIGNED = re.compile(r"[+\-](?:[\d.,\s]*|\s[^=|!]*|[+\-–—]*)")
