@@ -13,8 +13,8 @@ from jica.platform.workflow import DomainError
 from programs.forms.fields import NamedChoiceField
 from programs.models import Country, Request, Sector, SectorScheme
 from programs.selectors.own_requests import fiscal_years_to_ask_for
-from programs.services.outlines import LONGEST_LINE, Outline
-from programs.services.requests import MOST_SLOTS
+from programs.services.outlines import LONGEST_LINE
+from programs.services.requests import MOST_SLOTS, Outline
 from programs.services.surveys import Answer
 
 LONGEST_TEXT = 10_000  # characters
@@ -118,13 +118,15 @@ class OutlineForm(RefusableForm):
 
     def __init__(self, *args: Any, countries: Sequence[Country], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if len(countries) == 1:
-            del self.fields["country"]
-        else:
-            self.fields["country"].queryset = Country.objects.filter(pk__in=[country.pk for country in countries])
         self._countries = countries
-        years = {*fiscal_years_to_ask_for(), self.get_initial_for_field(self.fields["fiscal_year"], "fiscal_year")}
-        self.fields["fiscal_year"].choices = [(year, str(year)) for year in sorted(years - {None})]
+        fields: dict[str, Any] = self.fields
+        if len(countries) == 1:
+            del fields["country"]
+        else:
+            fields["country"].queryset = Country.objects.filter(pk__in=[country.pk for country in countries])
+        # A year that has come nearer since the request was written stays to choose.
+        years = {*fiscal_years_to_ask_for(), self.get_initial_for_field(fields["fiscal_year"], "fiscal_year")}
+        fields["fiscal_year"].choices = [(year, str(year)) for year in sorted(years)]
 
     @staticmethod
     def initial_of(request: Request) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -141,14 +141,14 @@ def calls_json(request: PageRequest) -> JsonResponse:
             "language": request.LANGUAGE_CODE,
             "items": [
                 {
-                    "id": str(course.pk),
-                    "url": _address(course),
-                    "title": str(course),
-                    "content_text": _summary(course),
-                    "date_published": course.published_at.isoformat(),
-                    "tags": [str(course.program.get_kind_display()), str(course.program.sector)],
+                    "id": str(call.course.pk),
+                    "url": _address(call.course),
+                    "title": str(call.course),
+                    "content_text": _summary(call.course),
+                    "date_published": call.published_at.isoformat(),
+                    "tags": [str(call.course.program.get_kind_display()), str(call.course.program.sector)],
                 }
-                for course in _published_calls()
+                for call in _published_calls()
             ],
         },
         json_dumps_params={"ensure_ascii": False},
@@ -156,12 +156,19 @@ def calls_json(request: PageRequest) -> JsonResponse:
     )
 
 
-def _published_calls() -> list[Course]:
-    """The open calls with `published_at`, when the newest version of the call was published."""
-    newest = GeneralInformation.objects.filter(course=OuterRef("pk"), published_at__isnull=False)
-    newest = newest.order_by("-published_at").values("published_at")[:1]
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An open call, and when the newest version of its text was published."""
+
+    course: Course
+    published_at: datetime
+
+
+def _published_calls() -> list[Call]:
+    published = GeneralInformation.objects.filter(course=OuterRef("pk"), published_at__isnull=False)
+    newest = published.order_by("-published_at").values("published_at")[:1]
     calls = catalogue.open_calls().annotate(published_at=Subquery(newest)).filter(published_at__isnull=False)
-    return list(calls[:MOST_CALLS])
+    return [Call(course, course.published_at) for course in calls[:MOST_CALLS]]
 
 
 def _summary(course: Course) -> str:
@@ -173,7 +180,7 @@ def _summary(course: Course) -> str:
     }
 
 
-class CallsFeed(Feed):  # type: ignore[type-arg]
+class CallsFeed(Feed):
     """All open calls as an Atom feed."""
 
     feed_type = Atom1Feed
@@ -187,27 +194,26 @@ class CallsFeed(Feed):  # type: ignore[type-arg]
     def subtitle(self) -> str:
         return _("Courses that take applications now, soonest deadline first.")
 
-    def items(self) -> list[Course]:
+    def items(self) -> list[Call]:
         return _published_calls()
 
     def author_name(self) -> str:
         return str(SITE_NAME)
 
-    def item_updateddate(self, item: Any) -> datetime:
-        published: datetime = item.published_at
-        return published
+    def item_updateddate(self, item: Call) -> datetime:
+        return item.published_at
 
-    def item_title(self, item: Course) -> str:
-        return str(item)
+    def item_title(self, item: Call) -> str:
+        return str(item.course)
 
-    def item_description(self, item: Course) -> str:
-        return _summary(item)
+    def item_description(self, item: Call) -> str:
+        return _summary(item.course)
 
-    def item_link(self, item: Course) -> str:
-        return reverse("programs:course", args=[item.pk])
+    def item_link(self, item: Call) -> str:
+        return reverse("programs:course", args=[item.course.pk])
 
-    def item_guid(self, item: Course) -> str:
-        return _address(item)
+    def item_guid(self, item: Call) -> str:
+        return _address(item.course)
 
 
 calls_atom = open_to_all(CallsFeed())

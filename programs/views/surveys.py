@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
 from jica.platform.views.access import PageRequest, for_signed_in
-from jica.platform.workflow import DomainError, NotPermittedError
+from jica.platform.workflow import DomainError, NotPermittedError, Words
 from programs.forms.requests import AnswerForm, ReasonForm
 from programs.models import Proposal, Request, Survey
 from programs.selectors import own_requests
@@ -82,7 +82,7 @@ def survey(request: PageRequest, pk: int) -> HttpResponse:
 def _entry(line: Line) -> dict[str, object]:
     """A line of the survey with its badge: how far the answer is, or where the request is that it became."""
     tone = {Reply.OPEN: "warn", Reply.BEGUN: "warn"}.get(line.reply, "plain")
-    word = line.reply.label
+    word: Words = line.reply.label
     if line.reply == Reply.WANTED and line.request is not None:
         standing = own_requests.standing_of(line.request)
         word, tone = standing.word, standing.tone
