@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.admin.base import ScopedModelAdmin, actor_of
 from programs.admin.filters import CountryFilter
+from programs.admin.matrix import MatrixPage
 from programs.admin.officers import HQ, OFFICERS
 from programs.models import Allotment, GeneralInformation
 from programs.services.allotments import allot
@@ -29,6 +31,16 @@ class AllotmentAdmin(ScopedModelAdmin):
     ordering = ("-course", "country__name_en", "pk")
     fields = ("course", "country_or_pool", "slots", "request")
     readonly_fields = ("course", "country_or_pool", "request")
+
+    change_list_template = "admin/programs/allotments.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.matrix_view)
+        return [path("matrix/", view, name="programs_allotment_matrix"), *super().get_urls()]
+
+    def matrix_view(self, request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+        """The courses of a fiscal year × countries."""
+        return MatrixPage(self, request).answer()
 
     @admin.display(description=_("country"))
     def country_or_pool(self, allotment: Allotment) -> str:

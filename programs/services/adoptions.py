@@ -16,12 +16,20 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform import activity
 from jica.platform.access import Actor, in_reach_of
 from jica.platform.activity import Audience
-from jica.platform.workflow import DomainError, NotPermittedError, Transition
+from jica.platform.workflow import DomainError, NotPermittedError, Transition, Words
 from programs.models import Allotment, Course, Request
 from programs.services import notices
 from programs.states import REQUEST
 
 _BATCH = 1000
+
+
+class RefusedRequestError(DomainError):
+    """One of several requests is refused, and with it all; `request` is the one."""
+
+    def __init__(self, request: Request, code: str, message: Words, *, field: str | None = None) -> None:
+        super().__init__(code, message, field=field)
+        self.request = request
 
 
 def locked_in_order(requests: Sequence[Request]) -> list[Request]:
@@ -54,7 +62,7 @@ def step_all(
     told = []
     for row in rows:
         if obstacle := REQUEST.obstacle(row, verb):
-            raise DomainError("not_possible_now", f"{row}: {obstacle}")
+            raise RefusedRequestError(row, "not_possible_now", f"{row}: {obstacle}")
         told.append((row, {"from": row.state, "to": transition.target, **(data or {}).get(row.pk, {})}))
         row.state = transition.target
     Request.objects.bulk_update(rows, ["state", "adopted_slots"], batch_size=_BATCH)
@@ -70,7 +78,8 @@ def adopt_slots(rows: Sequence[Request], slots: Mapping[int, int], *, actor: Act
     """
     for row in rows:
         if not 1 <= slots[row.pk] <= row.slots:
-            raise DomainError(
+            raise RefusedRequestError(
+                row,
                 "slots",
                 _("%(request)s: adopt between 1 and %(slots)d slots.") % {"request": row, "slots": row.slots},
                 field="slots",
@@ -103,7 +112,8 @@ def _allot_all(rows: Sequence[Request], slots: Mapping[int, int], actor: Actor) 
 def _check_capacity(request: Request, course: Course, allotments: Iterable[Allotment]) -> None:
     given = sum(allotment.slots for allotment in allotments)
     if course.capacity is not None and given > course.capacity:
-        raise DomainError(
+        raise RefusedRequestError(
+            request,
             "capacity",
             _("%(request)s: %(given)d slots would be given of %(capacity)d.")
             % {"request": request, "given": given, "capacity": course.capacity},

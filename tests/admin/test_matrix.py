@@ -1,0 +1,245 @@
+"""The allotment matrix: a year's survey is answered, adopted and divided on one page, all cells of a form or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from jica.platform.models import ActivityEvent, OutboxMessage
+from programs.models import Allotment, Country, CountryMembership, Course, Request, Survey
+from programs.services import surveys
+from programs.states import RequestState
+from tests import factories, scenarios
+from tests.conftest import SignIn, Unchanged
+from tests.scenarios import Scene
+
+pytestmark = pytest.mark.django_db
+URL = "/admin/programs/allotment/matrix/"
+#: Whose page it is, regions and countries to choose from, five of the matrix and one of its people.
+STATEMENTS = 11
+
+
+def _url(scene: Scene, work: str = "look", **more: object) -> str:
+    return f"{URL}?fiscal_year={scene.course.fiscal_year}&work={work}" + "".join(f"&{k}={v}" for k, v in more.items())
+
+
+def _cell(course: Course, country: Country | None, was: int | str = "") -> str:
+    return f"cell.{course.pk}.{country.pk if country else 'pool'}.{was}"
+
+
+def _offered(scene: Scene, *countries: Country) -> Survey:
+    today = timezone.localdate()
+    survey = Survey.objects.filter(fiscal_year=scene.course.fiscal_year).first() or surveys.open_survey(
+        scene.course.fiscal_year, opens_on=today, closes_on=today + timedelta(days=9), actor=scene.cast.hq
+    )
+    surveys.propose_courses(survey, [scene.course], [scene.cast.country, *countries], actor=scene.cast.hq)
+    return survey
+
+
+def _names(browser: Client, url: str) -> list[str]:
+    """The inputs of the page."""
+    page = browser.get(url)
+    assert page.status_code == 200
+    return [cell.input.name for row in page.context["rows"] for cell in (*row.cells, row.pool) if cell.input]
+
+
+def test_a_survey_is_answered_and_adopted_without_leaving_the_matrix(sign_in: SignIn) -> None:
+    scene = scenarios.draft_course(capacity=10)
+    other = scenarios.draft_course(people=scene.cast)
+    neighbour = factories.CountryFactory()
+    _offered(scene, neighbour)
+    _offered(other, neighbour)
+    browser, here = sign_in(scene.cast.hq), scene.cast.country
+    names = _names(browser, _url(scene, "answer"))
+    assert set(names) == {_cell(course, land) for course in (scene.course, other.course) for land in (here, neighbour)}
+    given = {
+        _cell(scene.course, here): "3",
+        _cell(scene.course, neighbour): "2",
+        _cell(other.course, here): "0",
+        _cell(other.course, neighbour): "",
+    }
+    answer = browser.post(_url(scene, "answer"), given)
+    assert (answer.status_code, answer.url) == (302, _url(scene, "answer"))
+    assert sorted(Request.objects.values_list("state", "slots")) == [("submitted", 2), ("submitted", 3)]
+    assert set(_names(browser, _url(scene, "answer"))) == {
+        _cell(scene.course, here, 3),
+        _cell(scene.course, neighbour, 2),
+        _cell(other.course, here, 0),
+        _cell(other.course, neighbour),
+    }
+    adopting = {_cell(scene.course, here): "2", _cell(scene.course, neighbour): "2"}
+    assert set(_names(browser, _url(scene, "adopt"))) == set(adopting)
+    assert browser.post(_url(scene, "adopt"), adopting).status_code == 302
+    assert sorted(Allotment.objects.values_list("country", "slots")) == sorted([(here.pk, 2), (neighbour.pk, 2)])
+    assert set(Request.objects.values_list("state", flat=True)) == {RequestState.ADOPTED}
+    assert OutboxMessage.objects.filter(kind="requests_adopted").count() == 1  # the neighbour has nobody to write to
+    assert ActivityEvent.objects.filter(verb__in=["verify", "adopt"]).count() == 4
+
+
+def test_what_was_asked_for_is_filled_in_on_request(sign_in: SignIn) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course(), slots=3)
+    browser = sign_in(scene.cast.hq)
+    for url, value in ((_url(scene, "adopt"), ""), (_url(scene, "adopt", fill="asked"), "3")):
+        (row,) = browser.get(url).context["rows"]
+        assert [cell.input.value for cell in row.cells] == [value]
+
+
+def test_refused_cells_come_back_marked_and_nothing_else_is_lost(sign_in: SignIn, unchanged: Unchanged) -> None:
+    first = scenarios.verified_request(scenarios.proposed_course(capacity=3), slots=3)
+    second = scenarios.verified_request(scenarios.another_country(first), slots=2)
+    third = scenarios.verified_request(scenarios.another_country(first), slots=1)
+    assert first.request
+    assert second.request
+    assert third.request
+    given = {
+        _cell(first.course, first.cast.country): "1",
+        _cell(first.course, second.cast.country): "5",
+        _cell(first.course, third.cast.country): "9",
+    }
+    browser = sign_in(first.cast.hq)
+    with unchanged(first.request, second.request, third.request):
+        page = browser.post(_url(first, "adopt"), given)
+    assert page.status_code == 200
+    (row,) = page.context["rows"]
+    inputs = {cell.input.name: cell.input for cell in row.cells}
+    assert {name: one.value for name, one in inputs.items()} == given
+    assert [bool(inputs[name].error) for name in given] == [False, True, True]
+    text = page.content.decode()
+    assert "adopt between 1 and 2 slots" in text
+    assert text.count('aria-invalid="true"') == 2
+
+
+@pytest.mark.parametrize("value", ["-1", "two", "1000", "1.5", "２"])
+def test_what_is_no_number_is_refused_in_its_cell(sign_in: SignIn, unchanged: Unchanged, value: str) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course())
+    assert scene.request
+    name = _cell(scene.course, scene.cast.country)
+    with unchanged(scene.request):
+        page = sign_in(scene.cast.hq).post(_url(scene, "adopt"), {name: value})
+    assert [(one.name, one.value) for one in page.context["refused"]] == [(name, value)]
+
+
+def test_a_second_click_changes_nothing_more(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course())
+    assert scene.request
+    browser, given = sign_in(scene.cast.hq), {_cell(scene.course, scene.cast.country): "2"}
+    assert browser.post(_url(scene, "adopt"), given).status_code == 302
+    with unchanged(scene.request):
+        assert browser.post(_url(scene, "adopt"), given).status_code == 302
+
+
+def test_slots_move_in_a_row_with_a_reason(sign_in: SignIn, unchanged: Unchanged) -> None:
+    giver = scenarios.adopted_request(scenarios.proposed_course(capacity=10), slots=3)
+    taker = scenarios.adopted_request(scenarios.another_country(giver), slots=1)
+    browser, course = sign_in(giver.cast.hq), giver.course
+    given = {
+        _cell(course, giver.cast.country, 3): "1",
+        _cell(course, taker.cast.country, 1): "2",
+        _cell(course, None, 0): "1",
+    }
+    with unchanged(*course.allotments.all()):
+        page = browser.post(_url(giver, "slots"), given)
+        assert page.context["reason_error"] == "Give a reason."
+    assert browser.post(_url(giver, "slots"), given | {"reason": "Asked by both."}).status_code == 302
+    slots = dict(course.allotments.values_list("country", "slots"))
+    assert slots == {giver.cast.country.pk: 1, taker.cast.country.pk: 2, None: 1}
+    moves = ActivityEvent.objects.filter(verb__in=["move_slots", "return_slots"]).values_list("verb", "reason")
+    assert sorted(moves) == [("move_slots", "Asked by both."), ("return_slots", "Asked by both.")]
+
+
+def test_what_somebody_else_changed_is_not_typed_over(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=10), slots=3)
+    allotment = scene.course.allotments.get()
+    with unchanged(allotment):
+        page = sign_in(scene.cast.hq).post(_url(scene, "slots"), {_cell(scene.course, scene.cast.country, 1): "5"})
+    assert "Somebody changed this just now; it is 3." in page.content.decode()
+
+
+def test_more_than_the_capacity_is_refused(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=4), slots=3)
+    with unchanged(scene.course.allotments.get()):
+        page = sign_in(scene.cast.hq).post(_url(scene, "slots"), {_cell(scene.course, None, 0): "2"})
+    assert [str(one.error) for one in page.context["refused"]] == ["Only 1 of 4 slots are left."]
+
+
+def test_each_role_does_its_own_work(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course())
+    assert scene.request
+    cast = scene.cast
+    answers = {
+        work: [sign_in(actor).get(_url(scene, work)).status_code for actor in _officers(scene)]
+        for work in ("look", "answer", "adopt", "slots")
+    }
+    assert answers == {
+        "look": [200, 200, 200, 403],
+        "answer": [200, 403, 200, 403],
+        "adopt": [200, 403, 403, 403],
+        "slots": [200, 403, 403, 403],
+    }
+    with unchanged(scene.request):
+        given = {_cell(scene.course, cast.country): "1"}
+        assert sign_in(cast.overseas_officer).post(_url(scene, "adopt"), given).status_code == 403
+        assert sign_in(cast.hq).post(_url(scene), given).status_code == 403
+        foreign = sign_in(factories.overseas_officer()).post(_url(scene, "answer"), given)
+        assert "The course is not proposed to this country." in foreign.content.decode()
+
+
+def _officers(scene: Scene) -> list[object]:
+    return [scene.cast.hq, scene.cast.center_officer, scene.cast.overseas_officer, factories.statistician()]
+
+
+def test_courses_and_countries_are_chosen(sign_in: SignIn) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=10))
+    other = scenarios.adopted_request(scenarios.another_country(scene))
+    scenarios.adopted_request(scenarios.proposed_course(people=scene.cast))
+    CountryMembership.objects.create(country=other.cast.country, scheme="region", value="Africa", source="test")
+    browser = sign_in(scene.cast.hq)
+
+    def shown(**more: object) -> tuple[int, set[Country]]:
+        context = browser.get(_url(scene, **more)).context
+        return len(context["rows"]), {country for country, _totals in context["countries"]}
+
+    both = {scene.cast.country, other.cast.country}
+    assert shown() == (2, both)
+    assert shown(region="Africa")[1] == {other.cast.country}
+    assert shown(country=scene.cast.country.pk)[1] == {scene.cast.country}
+    assert shown(words=scene.course.program.title.replace(" ", "+").upper()) == (1, both)
+    assert shown(region="Atlantis")[0] == 2
+    assert browser.get(_url(scene, cursor="nonsense")).status_code == 404
+
+
+def test_the_page_is_downloaded_as_it_is(sign_in: SignIn) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=10), slots=3, granted=2)
+    answer = sign_in(scene.cast.hq).get(_url(scene, format="csv"))
+    assert answer["Content-Disposition"].startswith("attachment")
+    text = b"".join(answer.streaming_content).decode()
+    (line,) = csv.DictReader(io.StringIO(text))
+    assert (line["iso3"], line["requested"], line["adopted"], line["allotted"], line["unused"], line["state"]) == (
+        scene.cast.country.iso3,
+        "3",
+        "2",
+        "2",
+        "2",
+        "adopted",
+    )
+
+
+def test_the_number_of_statements_does_not_grow(
+    sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=10), slots=3)
+    browser = sign_in(scene.cast.hq)
+    browser.get(_url(scene, "slots"))
+    with django_assert_num_queries(STATEMENTS):
+        browser.get(_url(scene, "slots"))
+    for _course in range(2):
+        more = scenarios.adopted_request(scenarios.proposed_course(people=scene.cast))
+        scenarios.adopted_request(scenarios.another_country(more))
+    with django_assert_num_queries(STATEMENTS):
+        assert len(browser.get(_url(scene, "slots")).context["rows"]) == 3
