@@ -10,6 +10,7 @@ from jica.platform.workflow import DomainError
 from programs.models import Country, Request
 from programs.services import requests
 from programs.services.requests import Outline
+from programs.states import OPEN_REQUEST_STATES
 
 LONGEST_LINE = 300  # characters; title and agency
 
@@ -17,13 +18,23 @@ LONGEST_LINE = 300  # characters; title and agency
 def record(
     outline: Outline, *, country: Country, slots: int, fiscal_year: int, need: str = "", actor: Actor
 ) -> Request:
-    """Writes down the wish as a draft. Refuses what `requests.record_request` refuses, and a title or an agency
-    that is too long or missing.
+    """Writes down the wish as a draft. Refuses what `requests.record_request` refuses, a title or an agency that is
+    too long or missing, and a wish that the country has already written down: a form sent twice is one request.
     """
     _check(outline)
-    return requests.record_request(
-        actor=actor, country=country, slots=slots, outline=outline, fiscal_year=fiscal_year, need=need
-    )
+    with transaction.atomic():
+        # Two forms of one country wait for each other here.
+        Country.objects.select_for_update(no_key=True).get(pk=country.pk)
+        same = Request.objects.filter(country=country, fiscal_year=fiscal_year, outline_title=outline.title)
+        if same.filter(state__in=OPEN_REQUEST_STATES).exists():
+            raise DomainError(
+                "already_requested",
+                _("Your country already has a request of this title for %(year)d.") % {"year": fiscal_year},
+                field="title",
+            )
+        return requests.record_request(
+            actor=actor, country=country, slots=slots, outline=outline, fiscal_year=fiscal_year, need=need
+        )
 
 
 def revise(request: Request, outline: Outline, *, slots: int, fiscal_year: int, need: str, actor: Actor) -> Request:

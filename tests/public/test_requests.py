@@ -87,6 +87,15 @@ def test_submitting_at_once(sign_in: SignIn) -> None:
     assert Request.objects.get().state == RequestState.SUBMITTED
 
 
+def test_a_form_sent_twice_is_one_request(sign_in: SignIn) -> None:
+    people = scenarios.cast()
+    client = sign_in(people.focal_point)
+    client.post("/requests/new/", _outline(people))
+    response = client.post("/requests/new/", _outline(people))
+    assert list(response.context["form"].errors) == ["title"]
+    assert Request.objects.count() == 1
+
+
 def test_what_makes_no_sense_is_named_and_what_was_typed_stays(sign_in: SignIn, unchanged: Unchanged) -> None:
     people = scenarios.cast()
     client = sign_in(people.focal_point)
