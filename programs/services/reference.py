@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.access import Actor
+from jica.platform.search import folded
 from jica.platform.workflow import NotPermittedError
 from programs.models import (
     Country,
+    CountryAlias,
     CountryMembership,
     HostKind,
     HostOrganization,
@@ -40,6 +42,7 @@ def load(*, actor: Actor, directory: Path = DIRECTORY) -> dict[str, Changes]:
     with transaction.atomic():
         return {
             "countries": _load_countries(directory),
+            "other names of countries": _load_aliases(directory),
             "memberships": _load_memberships(directory),
             "sectors": _load_sectors(directory),
             **_load_offices(directory),
@@ -66,6 +69,28 @@ def _load_countries(directory: Path) -> Changes:
         ),
         {country.iso3: country for country in Country.objects.all()},
         fields=fields,
+    )
+
+
+def _load_aliases(directory: Path) -> Changes:
+    """Names of other lists and of former times. What people added stays."""
+    countries = _countries()
+    return synchronize(
+        (
+            Wanted(
+                row,
+                folded(row.text("name", needed=True)),
+                CountryAlias(
+                    country=row.known("iso3", countries),
+                    name=row.text("name"),
+                    folded=folded(row.text("name")),
+                    source=row.text("source"),
+                ),
+            )
+            for row in read(directory, "country_aliases.csv", ("iso3", "name", "source"))
+        ),
+        {alias.folded: alias for alias in CountryAlias.objects.all()},
+        fields=("country", "name", "source"),
     )
 
 
