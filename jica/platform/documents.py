@@ -57,8 +57,10 @@ def pdf(template: str, data: dict[str, Any], *, language: str) -> bytes:
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str), "language": language},
     )
     try:
-        return bytes(compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(timezone.now().timestamp())))
+        content = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(timezone.now().timestamp()))
     except typst.TypstError as error:
         if "could not be displayed" in str(error):
             raise NoGlyphError(str(error)) from error
         raise
+    assert isinstance(content, bytes)
+    return content

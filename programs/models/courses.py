@@ -153,7 +153,7 @@ class Course(models.Model):
             pgtrigger.Trigger(
                 name="capacity_covers_the_allotments",
                 when=pgtrigger.After,
-                operation=pgtrigger.UpdateOf("capacity"),
+                operation=pgtrigger.UpdateOf("capacity"),  # type: ignore[no-untyped-call]
                 condition=pgtrigger.Q(new__capacity__isnull=False),
                 declare=[("given", "integer")],
                 func="""

@@ -115,7 +115,7 @@ def reschedule(course: Course, plan: Plan, *, reason: str, actor: Actor) -> Cour
         if row.state == CourseState.POSTPONED:
             COURSE.take(row, "publish", actor=actor, reason=reason, data=data)
         activity.record(row, "reschedule", actor=actor, reason=reason, audience=Audience.OUTSIDE, data=data)
-        tell_everyone_concerned(row, "reschedule", actor, reason)
+        tell_everyone_concerned(row, "reschedule", actor=actor, reason=reason)
         _tell_countries(row, reason)
     return row
 

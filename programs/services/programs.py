@@ -229,11 +229,11 @@ def _move(course: Course, verb: str, actor: Actor, reason: str = "") -> Course:
         row = locked(course)
         transition = COURSE.take(row, verb, actor=actor, reason=reason)
         if transition.tells:
-            tell_everyone_concerned(row, verb, actor, reason)
+            tell_everyone_concerned(row, verb, actor=actor, reason=reason)
     return row
 
 
-def tell_everyone_concerned(course: Course, verb: str, actor: Actor, reason: str) -> None:
+def tell_everyone_concerned(course: Course, verb: str, *, actor: Actor, reason: str) -> None:
     """Lets everybody on the list know, in the transaction of the change."""
     for listener in on_course_changed:
         listener(course, verb, actor, reason)
