@@ -334,7 +334,7 @@ def _record(proposal: Proposal, verb: str, actor: Actor, reason: str, data: dict
 def remind(survey: Survey, countries: Sequence[Country], *, actor: Actor) -> list[Country]:
     """Writes to the focal points of these countries that have unanswered proposals; the first time, an invitation.
 
-    An overseas office reminds only its own countries. Returns the countries with open proposals that have nobody
+    An overseas office reminds only its own countries, and nobody a country twice on one day. Returns the countries with open proposals that have nobody
     to write to. Refuses a survey that is not open.
     """
     if not (actor.is_system or actor.is_superuser or actor.has_role(*_OFFICE)):
@@ -345,9 +345,11 @@ def remind(survey: Survey, countries: Sequence[Country], *, actor: Actor) -> lis
             raise DomainError("not_open", obstacle)
         mine = in_reach_of(actor, Proposal, roles=_OFFICE).filter(survey=row, country__in=countries)
         open_by_country = selectors.open_by_country(mine)
-        waiting = [country for country in countries if open_by_country.get(country.pk)]
+        today = timezone.localdate()
+        events = activity.events_about(row).filter(verb="remind", at__date=today).values_list("data", flat=True)
+        reminded = {iso3 for data in events for iso3 in data["countries"]}
+        waiting = [one for one in countries if open_by_country.get(one.pk) and one.iso3 not in reminded]
         speakers = notices.focal_points_of(waiting)
-        moment = timezone.now()
         for country in waiting:
             for speaker in speakers.get(country.pk, []):
                 with translation.override(speaker.user.language):
@@ -360,7 +362,7 @@ def remind(survey: Survey, countries: Sequence[Country], *, actor: Actor) -> lis
                 notices.tell(
                     [speaker],
                     "survey_reminder",
-                    occasion=f"survey:{row.pk}:{country.pk}:{moment.isoformat()}",
+                    occasion=f"survey:{row.pk}:{country.pk}:{today.isoformat()}",
                     values=values,
                     about=row,
                 )

@@ -1,0 +1,255 @@
+"""The survey desk: who has answered, who is late, and what is done about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.forms import ModelForm
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from jica.platform.access import in_reach_of
+from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
+from jica.platform.workflow import DomainError, NotPermittedError
+from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
+from programs.admin.survey_forms import ExtendForm, PaperForm, Preview, ProposeForm
+from programs.models import Country, Course, Proposal, Survey
+from programs.selectors import surveys as selectors
+from programs.selectors.surveys import DeskLine
+from programs.services import surveys
+
+#: Which countries the desk lists.
+SHOWN = {
+    "": gettext_lazy("All"),
+    "waiting": gettext_lazy("Answers are missing"),
+    "late": gettext_lazy("Late"),
+    "answered": gettext_lazy("All answered"),
+}
+
+
+def _is_shown(line: DeskLine, show: str) -> bool:
+    match show:
+        case "waiting":
+            return line.open > 0
+        case "late":
+            return line.late > 0
+        case "answered":
+            return line.open == 0
+    return True
+
+
+@admin.register(Survey)
+class SurveyAdmin(ScopedModelAdmin):
+    roles_that_view = OFFICERS
+    roles_that_add = HQ
+    is_added_by_service = True
+    list_display = ("__str__", "fiscal_year", "opens_on", "closes_on")
+    sortable_by = ()
+    fields = ("fiscal_year", ("opens_on", "closes_on"), "zone", "introduction")
+    event_words = {
+        "open": gettext_lazy("Survey begun"),
+        "extend": gettext_lazy("More time given"),
+        "propose_courses": gettext_lazy("Courses proposed"),
+        "withdraw_proposal": gettext_lazy("Proposal taken back"),
+        "remind": gettext_lazy("Countries reminded"),
+    }
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/desk/", view(self.desk_view), name="programs_survey_desk"),
+            path("<int:pk>/extend/", view(self.extend_view), name="programs_survey_extend"),
+            path("<int:pk>/propose/", view(self.propose_view), name="programs_survey_propose"),
+            path("<int:pk>/countries/<int:country>/", view(self.answers_view), name="programs_survey_answers"),
+            path("<int:pk>/paper/<int:proposal>/", view(self.paper_view), name="programs_survey_paper"),
+            *super().get_urls(),
+        ]
+
+    def save_model(self, request: HttpRequest, obj: Survey, form: ModelForm[Survey], change: bool) -> None:
+        opened = surveys.open_survey(
+            obj.fiscal_year,
+            opens_on=obj.opens_on,
+            closes_on=obj.closes_on,
+            zone=obj.zone,
+            introduction=obj.introduction,
+            actor=actor_of(request),
+        )
+        obj.pk = opened.pk
+        obj.refresh_from_db()
+
+    def response_add(self, request: HttpRequest, obj: Survey, post_url_continue: str | None = None) -> HttpResponse:
+        messages.success(request, _("The survey was begun. Propose courses to countries next."))
+        return redirect(self._url("desk", obj))
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The desk is the page of a survey."""
+        return redirect(self._url("desk", self.row(request, object_id)))
+
+    def _url(self, page: str, survey: Survey, *more: int) -> str:
+        return reverse(f"admin:programs_survey_{page}", args=[survey.pk, *more])
+
+    # --- The desk ---
+
+    def desk_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Who has answered and who is late; POST reminds the countries that are ticked."""
+        survey: Survey = self.row(request, pk)
+        lines = selectors.desk(survey, actor=actor_of(request))
+        if request.method == "POST":
+            self._remind(request, survey, lines)
+            return redirect(request.get_full_path())
+        show = request.GET.get("show", "")
+        shown = [line for line in lines if _is_shown(line, show)]
+        may_remind = works_as(request, *COUNTRY_SIDE)
+        is_hq = works_as(request, *HQ)
+        return self.render_page(
+            request,
+            "admin/programs/survey_desk.html",
+            title=_("Survey desk"),
+            instance=survey,
+            lines=shown,
+            totals=[
+                sum(getattr(line, name) for line in shown) for name in ("proposed", "answered", "not_wanted", "open")
+            ],
+            filters=[(label, f"?show={name}", name == show) for name, label in SHOWN.items()],
+            may_remind=may_remind and survey.has_opened and not survey.is_over,
+            extend_url=self._url("extend", survey) if is_hq else "",
+            propose_url=self._url("propose", survey) if is_hq else "",
+            matrix_url=f"{reverse('admin:programs_allotment_matrix')}?fiscal_year={survey.fiscal_year}",
+            story=self.story(request, survey, 10),
+        )
+
+    def _remind(self, request: HttpRequest, survey: Survey, lines: list[DeskLine]) -> None:
+        ticked = set(request.POST.getlist("country"))
+        countries = [line.country for line in lines if str(line.country.pk) in ticked]
+        if not countries:
+            messages.warning(request, _("Tick the countries that you want to remind."))
+            return
+        try:
+            silent = surveys.remind(survey, countries, actor=actor_of(request))
+        except NotPermittedError as refusal:
+            raise PermissionDenied(str(refusal.message)) from refusal
+        except DomainError as refusal:
+            messages.warning(request, str(refusal.message))
+            return
+        messages.success(request, _("Countries with open proposals were reminded, each once a day."))
+        if silent:
+            names = ", ".join(str(country) for country in silent)
+            messages.warning(request, _("Nobody to write to in: %(countries)s.") % {"countries": names})
+
+    # --- Extending and proposing ---
+
+    def _only_head_office(self, request: HttpRequest) -> None:
+        if not works_as(request, *HQ):
+            raise PermissionDenied(_("Only head office runs the survey."))
+
+    def extend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        survey: Survey = self.row(request, pk)
+        self._only_head_office(request)
+        form = ExtendForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            extended = self.attempt(form, surveys.extend, survey, actor=actor_of(request), **form.cleaned_data)
+            if extended:
+                messages.success(request, _("The survey stays open longer."))
+                return redirect(self._url("desk", survey))
+        return self.render_page(
+            request,
+            "admin/form.html",
+            title=_("Give countries more time"),
+            instance=survey,
+            row_url=self._url("desk", survey),
+            form=form,
+            submit=_("Save the last day"),
+            lede=_("The survey closes on %(day)s.") % {"day": survey.closes_on},
+        )
+
+    def propose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First how many proposals there will be, then the proposals."""
+        survey: Survey = self.row(request, pk)
+        self._only_head_office(request)
+        courses: QuerySet[Course] = in_reach_of(actor_of(request), Course)
+        form = ProposeForm(survey, courses, request.POST if request.method == "POST" else None)
+        preview: Preview | None = None
+        if request.method == "POST" and form.is_valid():
+            preview = form.preview()
+            # What was changed after the preview is shown again first.
+            if request.POST.get("confirm") == preview.key:
+                chosen = list(form.cleaned_data["courses"])
+                actor = actor_of(request)
+                done = self.attempt(form, surveys.propose_courses, survey, chosen, preview.countries, actor=actor)
+                if done:
+                    words = ngettext("%(n)d proposal was added.", "%(n)d proposals were added.", done.created)
+                    messages.success(request, words % {"n": done.created})
+                    return redirect(self._url("desk", survey))
+        return self.render_page(
+            request,
+            "admin/programs/survey_propose.html",
+            title=_("Propose courses to countries"),
+            instance=survey,
+            row_url=self._url("desk", survey),
+            form=form,
+            preview=preview,
+        )
+
+    # --- Answers of one country ---
+
+    def answers_view(self, request: HttpRequest, pk: int, country: int) -> HttpResponse:
+        """What was proposed to a country and what it answered."""
+        survey: Survey = self.row(request, pk)
+        land = get_object_or_404(Country, pk=country)
+        lines = selectors.answers_for(survey, land, actor=actor_of(request))
+        if not lines:
+            raise Http404
+        return self.render_page(
+            request,
+            "admin/programs/survey_answers.html",
+            title=_("Answers: %(country)s") % {"country": land},
+            instance=survey,
+            row_url=self._url("desk", survey),
+            lines=lines,
+            may_record=works_as(request, *COUNTRY_SIDE) and survey.has_opened,
+            matrix_url=f"{reverse('admin:programs_allotment_matrix')}?fiscal_year={survey.fiscal_year}"
+            f"&work=answer&country={land.pk}",
+        )
+
+    def paper_view(self, request: HttpRequest, pk: int, proposal: int) -> HttpResponse:
+        """An office writes down what came on paper, and keeps the scan."""
+        survey: Survey = self.row(request, pk)
+        if not works_as(request, *COUNTRY_SIDE):
+            raise PermissionDenied(_("Only an office that serves the country records its paper."))
+        mine = in_reach_of(actor_of(request), Proposal, roles=COUNTRY_SIDE).filter(survey=survey)
+        offered = get_object_or_404(mine.select_related("survey", "country", "course__program"), pk=proposal)
+        form = PaperForm(
+            request.POST if request.method == "POST" else None,
+            request.FILES if request.method == "POST" else None,
+            initial=PaperForm.initial_of(selectors.line_of(offered).request),
+        )
+        back = self._url("answers", survey, offered.country_id)
+        if request.method == "POST" and form.is_valid():
+            recorded = self.attempt(
+                form,
+                surveys.record_paper_answer,
+                offered,
+                form.answer,
+                upload=form.cleaned_data["file"],
+                reason=form.cleaned_data["reason"],
+                actor=actor_of(request),
+            )
+            if recorded:
+                messages.success(request, _("The answer and its scan were recorded."))
+                return redirect(back)
+        return self.render_page(
+            request,
+            "admin/form.html",
+            title=_("Record an answer on paper"),
+            instance=survey,
+            row_url=back,
+            form=form,
+            submit=_("Record the answer"),
+            lede=f"{offered.country}: {offered.course}",
+        )
