@@ -69,16 +69,22 @@ def happened(on: date) -> Iterator[None]:
 
 @contextmanager
 def call_held_open(course: Course) -> Iterator[Course]:
-    """The course with a deadline that has not passed, so that the applications of its past can come in."""
-    deadline_on = course.deadline_on
-    assert deadline_on is not None
+    """The course moved to where its deadline has not passed, so that the applications of its past can come in."""
+    assert course.deadline_on is not None
     tomorrow = timezone.localdate() + timedelta(days=1)
-    _set_deadline(course, max(deadline_on, tomorrow))
+    later = max(tomorrow - course.deadline_on, timedelta())
+    _move(course, later)
     yield course
-    _set_deadline(course, deadline_on)
+    _move(course, -later)
 
 
-def _set_deadline(course: Course, day: date) -> None:
+def _move(course: Course, by: timedelta) -> None:
+    """All dates together, because a deadline never lies after the first day."""
     course.refresh_from_db()
-    course.deadline_on = day
+    assert course.deadline_on is not None
+    assert course.starts_on is not None
+    assert course.ends_on is not None
+    course.deadline_on += by
+    course.starts_on += by
+    course.ends_on += by
     course.save()

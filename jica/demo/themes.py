@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,11 +46,17 @@ def themes() -> dict[str, Theme]:
             title=theme["title"],
             title_ja=theme["title_ja"],
             sector=theme["sector"],
-            texts={language: CallText(**theme[language]) for language in ("en", "ja") if language in theme},
+            texts={language: _call_text(theme[language]) for language in ("en", "ja") if language in theme},
             outline=theme.get("outline", {}),
         )
         for key, theme in found.items()
     }
+
+
+def _call_text(words: dict[str, str]) -> CallText:
+    """The contents are written in one line, separated as each language separates."""
+    contents = tuple(part.strip(" .。") for part in re.split("[;、]", words["contents"]))
+    return CallText(**{**words, "contents": contents})  # type: ignore[arg-type]
 
 
 def people() -> dict[str, list[Invented]]:
