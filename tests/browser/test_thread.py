@@ -186,7 +186,7 @@ def _decide_and_release(officer: Visitor, reader: Visitor, application: Applicat
     officer.follow("Release 1 decision")
     officer.sees("You were accepted")
     officer.keep("09-release")
-    officer.page.locator("form button.button").last.click()
+    officer.press("Release 1 decision")
     officer.sees("1 decision was released.")
 
 
