@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, QuerySet, Sum
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.safestring import SafeString
@@ -19,15 +19,17 @@ from jica.platform.access import in_reach_of, visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import YOUR_REASON, TransitionAdmin
 from jica.platform.outbox import Letter
+from jica.platform.workflow import DomainError
 from programs.admin import course_page
 from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
 from programs.admin.filters import CallFilter, FiscalYearFilter
+from programs.admin.imports import COURSES, ImportPage
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
 from programs.models import Course, CourseHost, EligibilityRule, Office, Program, Request
 from programs.roles import Role
 from programs.selectors.catalogue import matching
-from programs.services import allotments, information
+from programs.services import allotments, course_files, information, information_files
 from programs.services.programs import COURSE_VERBS, add_course
 from programs.states import COURSE, CourseState
 
@@ -96,6 +98,7 @@ class CourseAdmin(TransitionAdmin):
     }
     form = CourseForm
     change_form_template = "admin/programs/course.html"
+    change_list_template = "admin/programs/courses.html"
     list_display = ("__str__", "badge", "deadline", "starts_on", "organizing_office", "number", "capacity")
     list_filter = ("state", CallFilter, FiscalYearFilter)
     list_select_related = ("program", "organizing_office")
@@ -133,6 +136,9 @@ class CourseAdmin(TransitionAdmin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
+            path("import/", view(self.import_view), name="programs_course_import"),
+            path("export/", view(self.export_view), name="programs_course_export"),
+            path("<int:pk>/document/", view(self.document_view), name="programs_course_document"),
             path("<int:pk>/information/", view(self.information_view), name="programs_course_information"),
             path("<int:pk>/allot/", view(self.allot_view), name="programs_course_allot"),
             *super().get_urls(),
@@ -295,6 +301,41 @@ class CourseAdmin(TransitionAdmin):
             submit=_("Save the slots"),
             lede=_("Slots replace what the country had. They never exceed the capacity of the course."),
         )
+
+    # --- Files ---
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        context = {"may_import": works_as(request, *HQ), "export_year": request.GET.get("fiscal_year", "")}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Courses from a table: a preview of what changes, then the import."""
+        return ImportPage(self, request, COURSES).answer()
+
+    def export_view(self, request: HttpRequest) -> StreamingHttpResponse:
+        """The courses that the officer sees as a table: of one fiscal year, or of all."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        year = request.GET.get("fiscal_year", "")
+        chosen = int(year) if year.isascii() and year.isdecimal() and len(year) == 4 else None
+        lines = course_files.export(actor=actor_of(request), fiscal_year=chosen)
+        answer = StreamingHttpResponse(lines, "text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="courses{f"-{chosen}" if chosen else ""}.csv"'
+        return answer
+
+    def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The newest call document of a course as YAML."""
+        course: Course = self.row(request, pk)
+        language = request.GET.get("language", "")
+        try:
+            text = information_files.export(f"id-{course.pk}", actor=actor_of(request), language=language)
+        except DomainError as refusal:
+            messages.warning(request, str(refusal.message))
+            return redirect(self.url_of_row(course))
+        answer = HttpResponse(text, "application/yaml; charset=utf-8")
+        name = f"general-information-{course.number or course.pk}{f'-{language}' if language else ''}.yaml"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Course], search_term: str

@@ -9,11 +9,13 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.admin.base import ScopedModelAdmin, actor_of
+from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
 from programs.admin.filters import CountryFilter
+from programs.admin.imports import DOCUMENTS, ImportPage
 from programs.admin.matrix import MatrixPage
 from programs.admin.officers import HQ, OFFICERS
 from programs.models import Allotment, GeneralInformation
+from programs.selectors import call_sections
 from programs.services.allotments import allot
 
 
@@ -52,9 +54,11 @@ class AllotmentAdmin(ScopedModelAdmin):
 
 @admin.register(GeneralInformation)
 class GeneralInformationAdmin(ScopedModelAdmin):
-    """Versions as they were read. The text is written from the page of the course."""
+    """Versions as they were read. The text is written from the page of the course, or comes from a file."""
 
     roles_that_view = OFFICERS
+    change_list_template = "admin/programs/information_list.html"
+    change_form_template = "admin/programs/information.html"
     list_display = ("course", "version", "language", "published_at")
     list_filter = ("language",)
     list_select_related = ("course__program",)
@@ -64,10 +68,19 @@ class GeneralInformationAdmin(ScopedModelAdmin):
     fields = (
         "course",
         ("version", "language", "published_at"),
-        "objective",
-        "for_whom",
-        "background",
-        "contents",
-        "procedure",
         "change_note",
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view(self.import_view)
+        return [path("import/", view, name="programs_generalinformation_import"), *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """A call document from YAML: a preview of what changes, then the import."""
+        return ImportPage(self, request, DOCUMENTS).answer()
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"may_import": works_as(request, *HQ), **(extra_context or {})})
+
+    def page_of(self, request: HttpRequest, instance: GeneralInformation) -> dict[str, Any]:
+        return {**super().page_of(request, instance), "blocks": call_sections.blocks(instance.document)}
