@@ -37,11 +37,16 @@ class CourseForm(forms.ModelForm):
 
     def clean_number(self) -> str | None:
         """Without hyphens; no number is no number, not an empty one."""
-        return (self.cleaned_data["number"] or "").replace("-", "").strip() or None
+        number = (self.cleaned_data["number"] or "").replace("-", "").strip() or None
+        if self.instance.pk and self.initial.get("number") and number is None:
+            raise forms.ValidationError(_("A course keeps a number; give the new one."))
+        return number
 
     def clean_capacity(self) -> int | None:
         capacity: int | None = self.cleaned_data["capacity"]
         given = self.instance.allotments.aggregate(total=Sum("slots"))["total"] or 0 if self.instance.pk else 0
+        if capacity is None and self.initial.get("capacity"):
+            raise forms.ValidationError(_("A course keeps a capacity; give the new one."))
         if capacity is not None and capacity < given:
             raise forms.ValidationError(
                 _("%(given)d slots are allotted to countries. Take slots back before lowering the capacity."),
@@ -53,7 +58,16 @@ class CourseForm(forms.ModelForm):
         cleaned = super().clean() or {}
         if cleaned.get("deadline_on") and not cleaned.get("deadline_zone") and "deadline_zone" not in self.errors:
             self.add_error("deadline_zone", _("A deadline needs its time zone, for example Asia/Tokyo."))
+        if self.instance.pk and not self.errors:
+            self._check_dates(cleaned)
         return cleaned
+
+    def _check_dates(self, cleaned: dict[str, Any]) -> None:
+        if not {"starts_on", "ends_on", "deadline_on"} & set(self.changed_data):
+            return
+        for name in ("starts_on", "ends_on"):
+            if cleaned.get(name) is None:
+                self.add_error(name, _("Dates are set together: give the first and the last day."))
 
 
 class CallTextForm(forms.Form):

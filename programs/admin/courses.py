@@ -12,27 +12,34 @@ from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils import translation
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.access import in_reach_of, visible_to
+from jica.platform.access import Actor, in_reach_of, visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
-from jica.platform.admin.transitions import YOUR_REASON, TransitionAdmin
+from jica.platform.admin.transitions import YOUR_REASON
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError
 from programs.admin import course_page
+from programs.admin.course_dates import DATES
 from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
+from programs.admin.course_writing import PAGES, RESCHEDULED, CourseWriting
 from programs.admin.filters import CallFilter, FiscalYearFilter
 from programs.admin.imports import COURSES, ImportPage
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Course, CourseHost, EligibilityRule, Office, Program, Request
+from programs.models import Course, EligibilityRule, Office, OfficeKind, Program, Request
 from programs.roles import Role
 from programs.selectors.catalogue import matching
-from programs.services import allotments, course_files, information, information_files
+from programs.services import allotments, course_files, courses, information, information_files
 from programs.services.programs import COURSE_VERBS, add_course
 from programs.states import COURSE, CourseState
 
+_CENTERS = frozenset({"organizing_office", "briefing_office"})
+#: Fields that services write, each with a line in the history.
+_OWNED = frozenset({*DATES, *_CENTERS, "capacity", "number", "number_printed"})
 COURSE_TONES = {
     CourseState.PROPOSED: "wait",
     CourseState.ADOPTED: "wait",
@@ -64,15 +71,8 @@ class EligibilityInline(ScopedInline):
     has_delete_permission = has_change_permission
 
 
-class HostInline(ScopedInline):
-    model = CourseHost
-    fields = ("host_organization", "role")
-    roles_that_view = OFFICERS
-    roles_that_change = CENTER_SIDE
-
-
 @admin.register(Course)
-class CourseAdmin(TransitionAdmin):
+class CourseAdmin(CourseWriting):
     machine = COURSE
     verbs = COURSE_VERBS
     tones = COURSE_TONES
@@ -111,8 +111,9 @@ class CourseAdmin(TransitionAdmin):
                 "fields": (
                     ("fiscal_year", "run"),
                     ("number", "number_printed"),
+                    "project_number",
                     ("mode", "languages"),
-                    "organizing_office",
+                    ("organizing_office", "briefing_office"),
                     ("starts_on", "ends_on"),
                     ("deadline_on", "deadline_time", "deadline_zone"),
                     "capacity",
@@ -123,7 +124,7 @@ class CourseAdmin(TransitionAdmin):
             },
         ),
     )
-    inlines = (HostInline, EligibilityInline)
+    inlines = (EligibilityInline,)
 
     @admin.display(description=_("state"))
     def badge(self, course: Course) -> SafeString:
@@ -183,6 +184,8 @@ class CourseAdmin(TransitionAdmin):
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name in _CENTERS and field is not None:
+            field.queryset = Office.objects.filter(kind=OfficeKind.CENTER)
         if db_field.name == "organizing_office" and field is not None and not works_as(request, *HQ):
             own = [pk for grant in actor_of(request).grants for pk in grant.pks("office")]
             field.queryset = Office.objects.filter(pk__in=own)
@@ -191,12 +194,50 @@ class CourseAdmin(TransitionAdmin):
 
     def save_model(self, request: HttpRequest, obj: Course, form: ModelForm[Course], change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            self._write(actor_of(request), obj, form)
             return
         program = self._program(request)
         if program is None:
             raise Http404
         add_course(program, actor=actor_of(request), course=obj)
+
+    def _write(self, actor: Actor, course: Course, form: ModelForm[Course]) -> None:
+        """What a service owns is written by it; the rest are plain facts."""
+        given, changed = form.cleaned_data, set(form.changed_data)
+        if changed & set(DATES):
+            courses.schedule(course, courses.Plan(**{name: given[name] for name in DATES}), actor=actor)
+        if "capacity" in changed:
+            courses.set_capacity(course, given["capacity"], actor=actor)
+        if changed & {"number", "number_printed"} and given["number"]:
+            is_new = "number" in changed and "number_printed" not in changed
+            printed = str(form["number"].value()) if is_new else given["number_printed"]
+            courses.renumber(course, given["number"], printed=printed, actor=actor)
+        if changed & _CENTERS:
+            offices = {"organizing": given["organizing_office"], "briefing": given.get("briefing_office")}
+            courses.assign_centers(course, actor=actor, **offices)
+        row = Course.objects.select_related("program").get(pk=course.pk)
+        for name in changed - _OWNED:
+            setattr(row, name, given[name])
+        row.index_words()
+        row.save()
+        course.refresh_from_db()
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The services tell of what they own."""
+        with translation.override(None):
+            owned = {capfirst(str(Course._meta.get_field(name).verbose_name)) for name in _OWNED}
+        for part in message:
+            if "fields" in part.get("changed", {}) and "name" not in part["changed"]:
+                part["changed"]["fields"] = [name for name in part["changed"]["fields"] if name not in owned]
+        told = [part for part in message if part.get("changed", {"fields": True}).get("fields")]
+        super().log_change(request, obj, told)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
+        """Once people were told of the dates, they change on a page of their own, with a reason."""
+        if obj is None:
+            return ()
+        closed = () if obj.state in courses.BEFORE_THE_CALL else DATES
+        return closed if works_as(request, *HQ) else (*closed, "organizing_office", "briefing_office")
 
     def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or bool(holds(request, obj, CENTER_SIDE)))
@@ -216,7 +257,15 @@ class CourseAdmin(TransitionAdmin):
             "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
             "information": instance.information.order_by("-version", "language"),
             "rules": instance.eligibility.all(),
-            "hosts": instance.hosts.all(),
+            "hosts": instance.course_hosts.select_related("host_organization"),
+            "phases": instance.phases.all(),
+            "deadlines": instance.deadlines.select_related("country"),
+            "aliases": instance.aliases.all(),
+            "siblings": instance.program.courses.exclude(pk=instance.pk)
+            .select_related("program")
+            .order_by("fiscal_year", "suffix", "pk"),
+            "is_rescheduled": instance.state in RESCHEDULED,
+            "writing_urls": {page: self.url_of_page(page, instance) for page in PAGES} if may_write else {},
             "people_links": people.links,
             "add_request_url": self._add_request_url(instance)
             if takes_requests and works_as(request, *COUNTRY_SIDE)

@@ -17,7 +17,7 @@ from programs.admin.officers import CENTER_SIDE, HQ, OFFICERS
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Program
 from programs.roles import Role
-from programs.services.programs import NewProgram, found_program
+from programs.services.programs import NewProgram, ProgramFacts, found_program, revise_program
 
 
 @admin.register(Program)
@@ -35,13 +35,18 @@ class ProgramAdmin(ScopedModelAdmin):
     search_fields = ("title", "title_ja")
     sortable_by = ("title", "first_fiscal_year")
     fields = ("kind", "title", "title_ja", "sector", "first_fiscal_year", "planned_years", "minimum_requests")
-    event_words = {"found": _("Founded")}
+    event_words = {"found": _("Founded"), "revise": _("Changed")}
+    #: Facts of a program that is founded already; a new one is the agency's own.
+    later_fields = (("organized_by", "paid_by"), "organizer_name", "project")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
-        return ("kind", "founding_request") if obj else ()
+        return ("kind", "first_fiscal_year", "founding_request") if obj else ()
 
-    def get_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
-        return (*self.fields, "founding_request") if obj and obj.founding_request_id else self.fields
+    def get_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[Any, ...]:
+        if obj is None:
+            return self.fields
+        founding = ("founding_request",) if obj.founding_request_id else ()
+        return (*self.fields, *self.later_fields, *founding)
 
     def formfield_for_choice_field(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
@@ -53,7 +58,8 @@ class ProgramAdmin(ScopedModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Program, form: ModelForm[Program], change: bool) -> None:
         if change:
-            super().save_model(request, obj, form, change)
+            # The form has filled the row in; the service compares it with what is stored and says what changed.
+            revise_program(obj, ProgramFacts.of(obj), actor=actor_of(request))
             return
         founded = found_program(
             NewProgram(
@@ -69,6 +75,9 @@ class ProgramAdmin(ScopedModelAdmin):
         )
         obj.pk = founded.pk
         obj.refresh_from_db()
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+        """The service tells of it."""
 
     def page_of(self, request: HttpRequest, instance: Program) -> dict[str, Any]:
         courses = instance.courses.select_related("program").order_by("fiscal_year", "pk")

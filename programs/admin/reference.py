@@ -7,7 +7,7 @@ from django.contrib import admin
 from jica.platform.admin.base import ScopedModelAdmin
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import HQ, OFFICERS, STAFF
-from programs.models import Authority, Country, CountryMembership, HostOrganization, Office, Sector
+from programs.models import Authority, Country, CountryMembership, HostOrganization, Office, Project, Sector
 
 
 class ReferenceAdmin(ScopedModelAdmin):
@@ -66,3 +66,16 @@ class AuthorityAdmin(ScopedModelAdmin):
     list_filter = ("is_coordinating",)
     list_select_related = ("country",)
     search_fields = ("name", "country__name_en", "country__name_ja")
+
+
+@admin.register(Project)
+class ProjectAdmin(ScopedModelAdmin):
+    """Projects and loans whose counterparts are trained."""
+
+    roles_that_view = OFFICERS
+    roles_that_add = HQ
+    roles_that_change = HQ
+    list_display = ("name", "kind", "country", "number")
+    list_filter = ("kind",)
+    list_select_related = ("country",)
+    search_fields = ("name", "number", "country__name_en")

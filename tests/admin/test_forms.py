@@ -220,7 +220,7 @@ def test_a_published_text_gets_a_new_version_with_a_note(sign_in: SignIn, unchan
         refused = browser.post(url, text)
     assert refused.context["form"].errors == {"change_note": ["Say what changed since the published version."]}
     assert browser.post(url, text | {"change_note": "Larger works."}).status_code == 302
-    versions = GeneralInformation.objects.order_by("version").values_list("version", "objective")
+    versions = GeneralInformation.objects.order_by("version").values_list("version", "document__description__objective")
     assert list(versions) == [(1, "Plan a small water works."), (2, "Plan a large water works.")]
 
 

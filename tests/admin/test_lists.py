@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from jica.platform.admin import pages
+from programs.services import courses
 from tests import scenarios
 from tests.conftest import SignIn
 
@@ -62,7 +63,7 @@ def test_the_page_of_a_course(sign_in: SignIn, django_assert_num_queries: Django
         _nominate(other)
     browser, url = sign_in(scene.cast.hq), reverse("admin:programs_course_change", args=[scene.course.pk])
     _warm(browser, url)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(23):
         page = browser.get(url)
     assert len(page.context["slots"]) == rows
 
@@ -105,7 +106,6 @@ def test_rows_are_found_by_name_and_chosen_by_course_and_country(sign_in: SignIn
 
 def test_a_course_is_found_by_its_number_with_hyphens(sign_in: SignIn) -> None:
     scene = scenarios.draft_course()
-    scene.course.number = "2026ABC001"
-    scene.course.save()
+    courses.renumber(scene.course, "2026-ABC-001", actor=scene.cast.hq)
     page = sign_in(scene.cast.hq).get(reverse("admin:programs_course_changelist"), {"q": "2026-ABC-001"})
     assert list(page.context["cl"].result_list) == [scene.course]

@@ -1,0 +1,202 @@
+"""The page of a course shows the whole, and its pages write through the services."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from jica.platform.models import ActivityEvent, OutboxMessage
+from programs.models import Course, HostRole, PhaseKind
+from programs.services import courses, programs
+from programs.states import CourseState
+from tests import factories, scenarios
+from tests.conftest import SignIn, Unchanged
+
+pytestmark = pytest.mark.django_db
+PAGES = ("dates", "hosts", "numbers", "copy")
+NO_RULES = {"eligibility-TOTAL_FORMS": 0, "eligibility-INITIAL_FORMS": 0}
+
+
+def _url(course: Course, page: str = "change") -> str:
+    return reverse(f"admin:programs_course_{page}", args=[course.pk])
+
+
+def _rows(prefix: str, rows: list[dict[str, object]], *, initial: int = 0) -> dict[str, object]:
+    cells = {f"{prefix}-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    return {f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": initial, **cells}
+
+
+def _dates(course: Course, *, later: int = 0, **changes: object) -> dict[str, object]:
+    start = (course.starts_on or timezone.localdate() + timedelta(days=60)) + timedelta(days=later)
+    return {
+        "starts_on": start.isoformat(),
+        "ends_on": (start + timedelta(days=17)).isoformat(),
+        "deadline_on": course.deadline_on.isoformat() if course.deadline_on else "",
+        "deadline_time": "23:59:59",
+        "deadline_zone": course.deadline_zone,
+        **_rows("phases", []),
+        **changes,
+    }
+
+
+def test_each_page_opens_to_those_who_organize(sign_in: SignIn) -> None:
+    scene = scenarios.published_course()
+    cast, urls = scene.cast, [_url(scene.course, page) for page in PAGES]
+    actors = (cast.hq, cast.center_officer, cast.overseas_officer, factories.center_officer(), factories.statistician())
+    answers = [{sign_in(actor).get(url).status_code for url in urls} for actor in actors]
+    assert answers == [{200}, {200}, {403}, {404}, {403}]
+    page = sign_in(cast.hq).get(_url(scene.course)).content.decode()
+    assert all(url in page for url in urls)
+    assert urls[0] not in sign_in(cast.overseas_officer).get(_url(scene.course)).content.decode()
+
+
+def test_dates_and_phases_are_set_before_the_call(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    browser, url = sign_in(scene.cast.center_officer), _url(scene.course, "dates")
+    given = _dates(scene.course)
+    phase = {"kind": "core", "mode": "in_person", "starts_on": given["starts_on"], "ends_on": given["ends_on"]}
+    with unchanged(scene.course):
+        refused = browser.post(url, given | {"ends_on": "2020-01-01"})
+    assert list(refused.context["form"].errors) == ["ends_on"]
+    assert browser.post(url, given | _rows("phases", [phase, {"mode": "online"}])).status_code == 302
+    scene.course.refresh_from_db()
+    assert scene.course.starts_on.isoformat() == given["starts_on"]
+    assert [row.kind for row in scene.course.phases.all()] == [PhaseKind.CORE]
+    assert "Phases" in browser.get(_url(scene.course)).content.decode()
+
+
+def test_a_published_course_is_rescheduled_with_a_reason_once(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.published_course()
+    browser, url = sign_in(scene.cast.hq), _url(scene.course, "dates")
+    given = _dates(scene.course, later=14)
+    with unchanged(scene.course):
+        assert list(browser.post(url, given).context["form"].errors) == ["reason"]
+    assert browser.post(url, given | {"reason": "Typhoon"}).status_code == 302
+    assert OutboxMessage.objects.filter(kind="course_rescheduled").count() == 1
+    versions = scene.course.information.order_by("version").values_list("version", "change_note")
+    assert list(versions) == [(1, ""), (2, "Typhoon")]
+    scene.course.refresh_from_db()
+    with unchanged(scene.course):
+        again = browser.post(url, given | {"reason": "Typhoon"})
+    assert list(again.context["form"].errors) == ["starts_on"]
+    assert "starts_on" not in browser.get(_url(scene.course)).context["adminform"].form.fields
+
+
+def test_a_postponed_course_is_published_by_rescheduling(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.published_course()
+    course = programs.postpone(scene.course, actor=scene.cast.hq, reason="Typhoon")
+    browser, dates = sign_in(scene.cast.hq), _url(course, "dates")
+    page = browser.get(_url(course))
+    assert next(button.url for button in page.context["buttons"]) == dates
+    publish = reverse("admin:programs_course_publish", args=[course.pk])
+    with unchanged(course):
+        assert browser.post(publish).url == dates
+    assert browser.post(dates, _dates(course, later=30, reason="New dates")).status_code == 302
+    course.refresh_from_db()
+    assert course.state == CourseState.PUBLISHED
+
+
+def test_hosts_are_replaced_with_their_roles(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    one, other = factories.HostOrganizationFactory(), factories.HostOrganizationFactory()
+    browser, url = sign_in(scene.cast.hq), _url(scene.course, "hosts")
+    twice = _rows("hosts", [{"host": one.pk, "role": "lead"}, {"host": one.pk, "role": "visit"}])
+    with unchanged(scene.course):
+        assert browser.post(url, twice).status_code == 200
+    given = _rows("hosts", [{"host": one.pk, "role": "lead"}, {"host": other.pk, "role": "visit"}, {"role": "lead"}])
+    assert browser.post(url, given).status_code == 302
+    assert dict(scene.course.course_hosts.values_list("host_organization", "role")) == {
+        one.pk: HostRole.LEAD,
+        other.pk: HostRole.VISIT,
+    }
+    without = _rows("hosts", [{"host": one.pk, "role": "lead"}, {"host": "", "role": "visit"}], initial=2)
+    assert browser.post(url, without).status_code == 302
+    assert scene.course.course_hosts.get().host_organization == one
+
+
+def test_numbers_change_and_stay_findable(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    taken = scenarios.draft_course(people=scene.cast)
+    courses.renumber(taken.course, "J-2", actor=scene.cast.hq)
+    browser, url = sign_in(scene.cast.hq), _url(scene.course, "numbers")
+    with unchanged(scene.course):
+        assert list(browser.post(url, {"number": "J2"}).context["form"].errors) == ["number"]
+    assert browser.post(url, {"number": "J-10"}).status_code == 302
+    assert browser.post(url, {"number": "J-11", "other": "J-1l", "note": "misprint"}).status_code == 302
+    scene.course.refresh_from_db()
+    assert (scene.course.number, scene.course.number_printed) == ("J11", "J-11")
+    assert sorted(alias.number for alias in scene.course.aliases.all()) == ["J10", "J1L"]
+    found = browser.get(reverse("admin:programs_course_changelist"), {"q": "j-10"})
+    assert list(found.context["cl"].result_list) == [scene.course]
+    misprint = scene.course.aliases.get(number="J1L")
+    assert browser.post(url, {"number": "J-11", "remove": [misprint.pk]}).status_code == 302
+    assert scene.course.aliases.get().number == "J10"
+
+
+def test_a_course_is_copied_to_the_next_year_once(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.published_course()
+    browser, url = sign_in(scene.cast.hq), _url(scene.course, "copy")
+    with unchanged(scene.course):
+        refused = browser.post(url, {})
+    assert "last of 1 planned years" in refused.content.decode()
+    answer = browser.post(url, {"as_new_series": "on"})
+    copy = Course.objects.exclude(pk=scene.course.pk).get()
+    assert (answer.status_code, answer.url) == (302, _url(copy))
+    assert (copy.fiscal_year, copy.state) == (scene.course.fiscal_year + 1, CourseState.DRAFT)
+    with unchanged(scene.course, copy):
+        assert browser.post(url, {"as_new_series": "on"}).status_code == 200
+
+
+def test_facts_that_services_own_are_written_by_them(sign_in: SignIn) -> None:
+    scene = scenarios.draft_course(capacity=10)
+    other = factories.OfficeFactory()
+    given = {
+        **NO_RULES,
+        **_dates(scene.course, deadline_on=timezone.localdate().isoformat(), deadline_zone="Asia/Tokyo"),
+        "fiscal_year": scene.course.fiscal_year,
+        "run": 1,
+        "mode": "in_person",
+        "languages": "en",
+        "capacity": 12,
+        "number": "J-77",
+        "organizing_office": other.pk,
+        "note": "Ask for a bus.",
+    }
+    assert sign_in(scene.cast.hq).post(_url(scene.course), given).status_code == 302
+    course = Course.objects.get()
+    assert (course.capacity, course.number, course.number_printed, course.organizing_office, course.note) == (
+        12,
+        "J77",
+        "J-77",
+        other,
+        "Ask for a bus.",
+    )
+    assert course.deadline_zone == "Asia/Tokyo"
+    assert "j77" in course.search
+    told = list(ActivityEvent.objects.order_by("pk").values_list("verb", flat=True))
+    assert told[-5:] == ["schedule", "set_capacity", "renumber", "assign_centers", "change"]
+    assert ActivityEvent.objects.latest("pk").data == {"fields": ["Note"]}
+
+
+def test_who_organizes_and_pays_is_kept_with_the_program(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    program = scene.course.program
+    url = reverse("admin:programs_program_change", args=[program.pk])
+    given = {
+        "title": "Sample course in clean water",
+        "sector": program.sector_id,
+        "planned_years": 1,
+        "minimum_requests": 1,
+        "organized_by": "ministry",
+        "paid_by": "ministry",
+    }
+    browser = sign_in(scene.cast.hq)
+    with unchanged(program):
+        assert list(browser.post(url, given).context["adminform"].form.errors) == ["organizer_name"]
+    assert browser.post(url, given | {"organizer_name": "Ministry of Samples"}).status_code == 302
+    scene.course.refresh_from_db()
+    assert "clean water" in scene.course.search
+    assert "Ministry of Samples" in browser.get(_url(scene.course)).content.decode()
