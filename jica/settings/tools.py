@@ -13,7 +13,6 @@ _LOOKS_REAL = {
     "MAIL_URL": "smtp+tls://user:password@mail.example.org:587",
     "MAIL_FROM": "Programs <programs@example.org>",
 }
-for _name, _value in _LOOKS_REAL.items():
-    os.environ.setdefault(_name, _value)
+os.environ.update(_LOOKS_REAL)
 
 from jica.settings.production import *  # noqa: E402
