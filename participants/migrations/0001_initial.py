@@ -635,6 +635,11 @@ class Migration(migrations.Migration):
             name="Document",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("media_type", models.CharField(max_length=60, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
                 (
                     "application",
                     models.ForeignKey(
@@ -656,11 +661,6 @@ class Migration(migrations.Migration):
                         max_length=200, upload_to=participants.models.applications.document_path, verbose_name="file"
                     ),
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("media_type", models.CharField(max_length=60, verbose_name="type")),
-                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
-                ("sha256", models.CharField(max_length=64)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
             ],
             options={
                 "verbose_name": "document",

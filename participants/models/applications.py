@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from jica.platform.models import PrivateFile
 from jica.platform.workflow import Words
 from participants.models.people import Person
 from participants.states import (
@@ -217,7 +218,7 @@ def document_path(document: Document, _filename: str) -> str:
     return f"documents/{secrets.token_hex(2)}/{secrets.token_hex(16)}"
 
 
-class Document(models.Model):
+class Document(PrivateFile):
     application = models.ForeignKey(
         Application,
         models.CASCADE,
@@ -226,11 +227,6 @@ class Document(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
     file = models.FileField(_("file"), upload_to=document_path, max_length=200)
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("type"), max_length=60)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("document")
@@ -239,6 +235,3 @@ class Document(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "kind"], name="document_one_of_a_kind"),
         ]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1584,6 +1584,11 @@ class Migration(migrations.Migration):
             name="RequestScan",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("media_type", models.CharField(max_length=60, verbose_name="type")),
+                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
                 (
                     "request",
                     models.ForeignKey(
@@ -1597,11 +1602,6 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(max_length=200, upload_to=programs.models.requests.scan_path, verbose_name="file"),
                 ),
-                ("name", models.CharField(max_length=200, verbose_name="name")),
-                ("media_type", models.CharField(max_length=60, verbose_name="type")),
-                ("size", models.PositiveIntegerField(verbose_name="size in bytes")),
-                ("sha256", models.CharField(max_length=64)),
-                ("uploaded_at", models.DateTimeField(auto_now_add=True, verbose_name="uploaded")),
             ],
             options={
                 "verbose_name": "scan",

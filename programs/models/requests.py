@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.calendars import FIRST_FISCAL_YEAR
+from jica.platform.models import PrivateFile
 from programs.models.courses import Course
 from programs.models.reference import Country, Sector
 from programs.states import OPEN_REQUEST_STATES, REQUEST, RequestState
@@ -129,21 +130,13 @@ class Request(models.Model):
         return self.course_id is None
 
 
-class RequestScan(models.Model):
+class RequestScan(PrivateFile):
     """The paper by which a government asked, scanned by the office that recorded it."""
 
     request = models.ForeignKey(Request, models.CASCADE, related_name="scans", verbose_name=_("request"))
     file = models.FileField(_("file"), upload_to=scan_path, max_length=200)
-    name = models.CharField(_("name"), max_length=200)
-    media_type = models.CharField(_("type"), max_length=60)
-    size = models.PositiveIntegerField(_("size in bytes"))
-    sha256 = models.CharField(max_length=64)
-    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
 
     class Meta:
         verbose_name = _("scan")
         verbose_name_plural = _("scans")
         ordering = ["request_id", "pk"]
-
-    def __str__(self) -> str:
-        return self.name

@@ -1,5 +1,5 @@
 from jica.platform.models.activity import ActivityEvent
-from jica.platform.models.files import FileAccess
+from jica.platform.models.files import FileAccess, PrivateFile
 from jica.platform.models.health import Heartbeat
 from jica.platform.models.outbox import MessageState, OutboxMessage
 from jica.platform.models.users import RoleAssignmentBase, User
@@ -10,6 +10,7 @@ __all__ = [
     "Heartbeat",
     "MessageState",
     "OutboxMessage",
+    "PrivateFile",
     "RoleAssignmentBase",
     "User",
 ]

@@ -7,6 +7,22 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class PrivateFile(models.Model):
+    """A checked upload as it is kept (see `jica.platform.uploads`). Who may read it follows from what it belongs to."""
+
+    name = models.CharField(_("name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=60)
+    size = models.PositiveIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    uploaded_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class FileAccess(models.Model):
     """Somebody opened a private file."""
 
