@@ -1,5 +1,5 @@
 """Programs in the officers' door. Django loads this package; it loads the rest."""
 
-from programs.admin import courses, desk, people, programs, records, reference, requests, slots, surveys
+from programs.admin import courses, desk, people, programs, records, reference, requests, search, slots, surveys
 
-__all__ = ["courses", "desk", "people", "programs", "records", "reference", "requests", "slots", "surveys"]
+__all__ = ["courses", "desk", "people", "programs", "records", "reference", "requests", "search", "slots", "surveys"]

@@ -11,11 +11,11 @@ from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.admin import desk
+from jica.platform.admin import desk, search
 from jica.platform.admin.base import ScopedModelAdmin, actor_of
 
 
@@ -56,6 +56,16 @@ class AdminSite(admin.AdminSite):
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """My desk: what waits for the officer, then every list."""
         return super().index(request, {"desk": desk.lines_for(actor_of(request)), **(extra_context or {})})
+
+    def get_urls(self) -> list[Any]:
+        return [path("search/", self.admin_view(self.search_view), name="search"), *super().get_urls()]
+
+    def search_view(self, request: HttpRequest) -> TemplateResponse:
+        """Everything that the officer may see, from one box."""
+        words = request.GET.get("q", "").replace("\0", "")[:200]
+        groups = search.found_by(actor_of(request), words)
+        context = {**self.each_context(request), "title": _("Search"), "words": words, "groups": groups}
+        return TemplateResponse(request, "admin/search.html", context)
 
     def login(self, request: HttpRequest, extra_context: dict[str, object] | None = None) -> HttpResponse:
         """Sends people to the one sign-in page, and staff without a second factor to where they set it up."""
