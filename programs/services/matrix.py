@@ -6,17 +6,24 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jica.platform import activity
 from jica.platform.access import Actor, in_reach_of
+from jica.platform.activity import Audience
 from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.models import Allotment, Channel, Country, Course, Proposal, Request
+from programs.roles import Role
 from programs.services import allotments, requests, surveys
 from programs.services.adoptions import RefusedRequestError
 from programs.states import OPEN_REQUEST_STATES, RequestState
 
+_OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
+_BATCH = 500
 #: Primary keys of course and country; no country is the open pool.
 type Place = tuple[int, int | None]
 
@@ -80,9 +87,21 @@ def answer_all(entries: Sequence[Entry], *, actor: Actor, reason: str = "") -> i
     and what `surveys.answer` and `surveys.not_wanted` refuse of the actor and the reason.
     """
     courses = {entry.course.pk for entry in entries}
-    rows = in_reach_of(actor, Proposal).select_for_update(of=("self",)).filter(course__in=courses)
-    proposals = {(row.course_id, row.country_id): row for row in rows.select_related("survey").order_by("pk")}
+    rows = in_reach_of(actor, Proposal, roles=_OFFICE).select_for_update(of=("self",)).filter(course__in=courses)
+    related = rows.select_related("survey", "course").order_by("pk")
+    proposals = {(row.course_id, row.country_id): row for row in related}
     asked = _open_requests(entries)
+    first = [
+        (proposals[course, country], entry.slots)
+        for entry in entries
+        for course, country in [entry.place]
+        if country
+        and (course, country) in proposals
+        and entry.place not in asked
+        and entry.was is None
+        and _takes_first_answer(proposals[course, country])
+    ]
+    taken = {(proposal.course_id, proposal.country_id) for proposal, _slots in first}
 
     def take(entry: Entry) -> bool:
         course, country = entry.place
@@ -105,7 +124,51 @@ def answer_all(entries: Sequence[Entry], *, actor: Actor, reason: str = "") -> i
         surveys.answer(proposal, given, actor=actor, channel=Channel.PAPER, reason=reason)
         return True
 
-    return _all_or_none(entries, take)
+    others = _all_or_none([entry for entry in entries if entry.place not in taken], take)
+    _write_first_answers(first, actor)
+    return others + len(first)
+
+
+def _takes_first_answer(proposal: Proposal) -> bool:
+    """Nothing stands against it and nothing was said before; whatever else is the case is decided one by one."""
+    survey = proposal.survey
+    is_open = survey.has_opened and not survey.is_over
+    return is_open and proposal.not_wanted_at is None and proposal.course.state in requests.COURSE_TAKES_REQUESTS
+
+
+def _write_first_answers(answers: Sequence[tuple[Proposal, int]], actor: Actor) -> None:
+    """What `surveys.answer` and `surveys.not_wanted` write of locked proposals, in a few statements for all."""
+    wanted = [(proposal, slots) for proposal, slots in answers if slots]
+    unwanted = [proposal for proposal, slots in answers if not slots]
+    today, now = timezone.localdate(), timezone.now()
+    try:
+        asked = Request.objects.bulk_create(
+            [
+                Request(
+                    country_id=proposal.country_id,
+                    course=proposal.course,
+                    fiscal_year=proposal.survey.fiscal_year,
+                    slots=slots,
+                    state=RequestState.SUBMITTED,
+                    channel=Channel.PAPER,
+                    received_on=today,
+                    recorded_by=actor.user,
+                )
+                for proposal, slots in wanted
+            ],
+            batch_size=_BATCH,
+        )
+    except IntegrityError as error:
+        raise DomainError("collision", _("Somebody answered at the same moment. Look at the page again.")) from error
+    for proposal in unwanted:
+        proposal.not_wanted_at, proposal.not_wanted_by = now, actor.user
+    Proposal.objects.bulk_update(unwanted, ["not_wanted_at", "not_wanted_by"], batch_size=_BATCH)
+    submitted: dict[str, Any] = {"from": RequestState.DRAFT, "to": RequestState.SUBMITTED}
+    outside = Audience.OUTSIDE
+    activity.record_each([(one, {}) for one in asked], "record", actor=actor, audience=outside)
+    activity.record_each([(one, submitted) for one in asked], "submit", actor=actor, audience=outside)
+    activity.record_each([(one, {"slots": slots}) for one, slots in wanted], "answer", actor=actor, audience=outside)
+    activity.record_each([(one, {}) for one in unwanted], "not_wanted", actor=actor, audience=outside)
 
 
 def _open_requests(entries: Sequence[Entry]) -> dict[Place, Request]:

@@ -65,7 +65,7 @@ def record_request(
         course = visible_to(actor, Course).select_related("program").filter(pk=course.pk).first()
         if course is None:
             raise DomainError("no_such_course", _("There is no such course."), field="course")
-        if course.state not in _COURSE_TAKES_REQUESTS:
+        if course.state not in COURSE_TAKES_REQUESTS:
             raise DomainError(
                 "course_not_proposed",
                 _("This course does not take requests now."),
@@ -129,7 +129,7 @@ def _check_asked(slots: int, priority: int | None, target_organization: str) -> 
 
 
 #: Country Focused programs are joined while their course is prepared; proposed courses until the call closes.
-_COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
+COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
 
 
 def revise(

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 URL = "/admin/programs/allotment/matrix/"
 #: Whose page it is, regions and countries to choose from, five of the matrix and one of its people.
 STATEMENTS = 11
+FIRST_ANSWERS = 16
 
 
 def _url(scene: Scene, work: str = "look", **more: object) -> str:
@@ -80,6 +81,22 @@ def test_a_survey_is_answered_and_adopted_without_leaving_the_matrix(sign_in: Si
     assert set(Request.objects.values_list("state", flat=True)) == {RequestState.ADOPTED}
     assert OutboxMessage.objects.filter(kind="requests_adopted").count() == 1  # the neighbour has nobody to write to
     assert ActivityEvent.objects.filter(verb__in=["verify", "adopt"]).count() == 4
+
+
+@pytest.mark.parametrize("countries", [1, 3])
+def test_first_answers_need_no_more_statements_than_one(
+    sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, countries: int
+) -> None:
+    scene = scenarios.draft_course()
+    lands = [factories.CountryFactory() for _ in range(countries)]
+    _offered(scene, *lands)
+    browser = sign_in(scene.cast.hq)
+    browser.get(_url(scene, "answer"))
+    given = {_cell(scene.course, land): "2" for land in lands} | {_cell(scene.course, scene.cast.country): "0"}
+    with django_assert_num_queries(FIRST_ANSWERS):
+        assert browser.post(_url(scene, "answer"), given).status_code == 302
+    told = ActivityEvent.objects.filter(verb__in=["record", "submit", "answer", "not_wanted"])
+    assert told.count() == 3 * countries + 1
 
 
 def test_what_was_asked_for_is_filled_in_on_request(sign_in: SignIn) -> None:
