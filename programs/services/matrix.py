@@ -24,6 +24,8 @@ from programs.states import OPEN_REQUEST_STATES, RequestState
 
 _OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
 _BATCH = 500
+#: So many refused cells are told at a time; to know the next one, the rest is tried again.
+_MOST_ATTEMPTS = 10
 #: Primary keys of course and country; no country is the open pool.
 type Place = tuple[int, int | None]
 
@@ -184,7 +186,7 @@ def adopt_all(entries: Sequence[Entry], *, actor: Actor) -> int:
     """Adopts what countries asked for, for so many slots each. What no office has verified is verified with it.
 
     Returns how many were adopted; a request that is adopted for as many slots already counts as done. Raises
-    RefusedCellsError, and NotPermittedError for everybody but head office.
+    RefusedCellsError with the first refused cells, and NotPermittedError for everybody but head office.
     """
     asked = _open_requests(entries)
     refused: dict[Place, Words] = {}
@@ -197,7 +199,9 @@ def adopt_all(entries: Sequence[Entry], *, actor: Actor) -> int:
             left[request.pk] = entry
     by_pk = {request.pk: request for request in asked.values()}
     adopted = 0
-    while left:
+    for _attempt in range(_MOST_ATTEMPTS):
+        if not left:
+            break
         chosen = [by_pk[pk] for pk in left]
         try:
             with transaction.atomic():
@@ -205,7 +209,11 @@ def adopt_all(entries: Sequence[Entry], *, actor: Actor) -> int:
                 adopted = len(requests.adopt_all([(one, left[one.pk].slots) for one in chosen], actor=actor))
             break
         except RefusedRequestError as refusal:
-            refused[left.pop(refusal.request.pk).place] = refusal.message
+            entry = left.pop(refusal.request.pk)
+            refused[entry.place] = refusal.message
+            if refusal.code == "capacity":
+                # The others of a course that is full would only say the same.
+                left = {pk: one for pk, one in left.items() if one.course.pk != entry.course.pk}
     if refused:
         raise RefusedCellsError(refused)
     return adopted
