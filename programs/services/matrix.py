@@ -25,7 +25,7 @@ from programs.states import OPEN_REQUEST_STATES, RequestState
 _OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
 _BATCH = 500
 #: So many refused cells are told at a time; to know the next one, the rest is tried again.
-_MOST_ATTEMPTS = 10
+_MOST_ATTEMPTS = 5
 #: Primary keys of course and country; no country is the open pool.
 type Place = tuple[int, int | None]
 
