@@ -23,13 +23,14 @@ READER = Recipient("reader@example.org", "en", "Wartinem")
 
 def _values(kind: MessageKind) -> dict[str, object]:
     """Something for each placeholder that can be found again in the text."""
-    typed = {"slots": 3, "rank": 2, "is_adopted": True, "is_cancelled": True}
+    typed = {"slots": 3, "rank": 2, "open": 4, "is_adopted": True, "is_cancelled": True, "lines": ["<one> & more"]}
     return {name: typed.get(name, f"<{name} & so on>") for name in kind.placeholders}
 
 
 def _used(kind: MessageKind) -> set[str]:
     text = (TEXTS / f"{kind.name}.txt").read_text()
-    return set(re.findall(r"{{ (\w+)", text)) | set(re.findall(r"{% (?:el)?if (?:not )?(\w+)", text))
+    loops = set(re.findall(r"{% for (\w+) in", text))
+    return (set(re.findall(r"{{ (\w+)", text)) | set(re.findall(r"{% (?:el)?if (?:not )?(\w+)", text))) - loops
 
 
 @pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
@@ -74,7 +75,9 @@ def test_every_message_that_a_table_tells_is_a_kind() -> None:
         for transition in machine.transitions
         for kind in transition.tells
     }
-    assert told == {kind.name for kind in KINDS}
+    # Surveys, bulk adoptions and new dates are told by verbs that move no state.
+    beyond_tables = {"survey_reminder", "requests_adopted", "course_rescheduled"}
+    assert told | beyond_tables == {kind.name for kind in KINDS}
 
 
 def test_an_unknown_kind_is_refused() -> None:

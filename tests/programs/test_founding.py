@@ -105,7 +105,6 @@ def test_young_leaders_start_with_the_age_of_young_leaders() -> None:
     [
         ({"capacity": 0}, "capacity"),
         ({"starts_on": "2027-06-02", "ends_on": "2027-06-01"}, "__all__"),
-        ({"run": 4}, "__all__"),
         ({"fiscal_year": 1953}, "fiscal_year"),
     ],
 )
@@ -115,6 +114,14 @@ def test_a_course_that_cannot_be_is_not_added(terms: dict[str, object], field: s
     with pytest.raises(ValidationError) as caught:
         programs.add_course(scene.course.program, actor=scene.cast.hq, course=course)
     assert list(caught.value.message_dict) == [field]
+    assert Course.objects.count() == 1
+
+
+def test_a_run_beyond_the_series_is_not_added() -> None:
+    scene = scenarios.draft_course()
+    with pytest.raises(DomainError, match="there is no run 4") as caught:
+        programs.add_course(scene.course.program, actor=scene.cast.hq, course=Course(fiscal_year=2027, run=4))
+    assert caught.value.field == "run"
     assert Course.objects.count() == 1
 
 
