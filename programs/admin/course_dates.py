@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +39,7 @@ class DatesForm(forms.Form):
     )
 
     def __init__(self, course: Course, *args: Any, needs_reason: bool, **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(course, name) for name in DATES}, **kwargs)
+        super().__init__(*args, **{"initial": {name: getattr(course, name) for name in DATES}, **kwargs})
         if not needs_reason:
             del self.fields["reason"]
 
@@ -57,7 +57,7 @@ class PhaseForm(forms.Form):
     activity = forms.CharField(label=_("What is done"), required=False, widget=forms.Textarea({"rows": 2}))
 
 
-class _PhaseForms(forms.BaseFormSet):  # type: ignore[type-arg]
+class _PhaseForms(forms.BaseFormSet):
     def phases(self) -> tuple[PlannedPhase, ...]:
         given = [form.cleaned_data for form in self.forms if form.cleaned_data.get("kind")]
         return tuple(
@@ -70,7 +70,7 @@ class _PhaseForms(forms.BaseFormSet):  # type: ignore[type-arg]
         )
 
 
-PhaseForms = forms.formset_factory(PhaseForm, formset=_PhaseForms, extra=1, max_num=12)
+PhaseForms = cast("type[_PhaseForms]", forms.formset_factory(PhaseForm, formset=_PhaseForms, extra=1, max_num=12))
 
 
 def initial_phases(phases: list[Phase]) -> list[dict[str, Any]]:
@@ -99,7 +99,7 @@ class HostForm(forms.Form):
         choice.choices = [("", "–"), *((pk, str(host)) for pk, host in hosts.items())]
 
 
-class _HostForms(forms.BaseFormSet):  # type: ignore[type-arg]
+class _HostForms(forms.BaseFormSet):
     def clean(self) -> None:
         named = [form.cleaned_data.get("host") for form in self.forms if form.cleaned_data.get("host")]
         if len(set(named)) != len(named):
@@ -110,7 +110,7 @@ class _HostForms(forms.BaseFormSet):  # type: ignore[type-arg]
         return {hosts[row["host"]]: HostRole(row["role"]) for hosts, row in rows}
 
 
-HostForms = forms.formset_factory(HostForm, formset=_HostForms, extra=2, max_num=30)
+HostForms = cast("type[_HostForms]", forms.formset_factory(HostForm, formset=_HostForms, extra=2, max_num=30))
 
 
 class NumbersForm(forms.Form):
@@ -132,7 +132,7 @@ class NumbersForm(forms.Form):
 
     def __init__(self, course: Course, *args: Any, **kwargs: Any) -> None:
         self.present = course.number_printed or course.number or ""
-        super().__init__(*args, initial={"number": self.present}, **kwargs)
+        super().__init__(*args, **{"initial": {"number": self.present}, **kwargs})
         self.aliases = {str(alias.pk): alias for alias in course.aliases.all()}
         choice = self.fields["remove"]
         assert isinstance(choice, forms.MultipleChoiceField)

@@ -160,11 +160,8 @@ class CourseWriting(TransitionAdmin):
         """The number and the other numbers of a course."""
         course = self._writable(request, pk)
         form = NumbersForm(course, request.POST if request.method == "POST" else None)
-        if (
-            request.method == "POST"
-            and form.is_valid()
-            and self.attempt(form, _write_numbers, course, form, actor=actor_of(request))
-        ):
+        is_sent = request.method == "POST" and form.is_valid()
+        if is_sent and self.attempt(form, _write_numbers, course, form, actor=actor_of(request)) is not None:
             messages.success(request, _("The numbers were saved."))
             return redirect(self.url_of_row(course))
         return self._form_page(request, course, form, _("Numbers"), _("Save the numbers"))

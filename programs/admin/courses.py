@@ -222,10 +222,10 @@ class CourseAdmin(CourseWriting):
         row.save()
         course.refresh_from_db()
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The services tell of what they own."""
         with translation.override(None):
-            owned = {capfirst(str(Course._meta.get_field(name).verbose_name)) for name in _OWNED}
+            owned = {capfirst(str(field.verbose_name)) for field in Course._meta.fields if field.name in _OWNED}
         for part in message:
             if "fields" in part.get("changed", {}) and "name" not in part["changed"]:
                 part["changed"]["fields"] = [name for name in part["changed"]["fields"] if name not in owned]

@@ -129,15 +129,15 @@ class Typed:
 def typed(data: QueryDict, courses: QuerySet[Course], countries: QuerySet[Country]) -> Typed:
     """The cells that somebody changed. What names no course or country that the officer reaches is left out."""
     found: dict[tuple[int, int | None], tuple[int | None, str]] = {}
-    for name, value in data.items():
+    for name, text in data.items():
         parts = name.split(".")
         if len(parts) == 4 and parts[0] == _PREFIX and parts[1].isdecimal():
-            _prefix, course, country, was = parts
-            if country == _POOL or country.isdecimal():
-                place = (int(course), None if country == _POOL else int(country))
-                found[place] = (int(was) if was.isdecimal() else None, str(value).strip())
-    by_pk = {course.pk: course for course in courses.filter(pk__in={course for course, _country in found})}
-    named = {country.pk: country for country in countries.filter(pk__in={country for _c, country in found if country})}
+            _prefix, course_key, country_key, before = parts
+            if country_key == _POOL or country_key.isdecimal():
+                key = (int(course_key), None if country_key == _POOL else int(country_key))
+                found[key] = (int(before) if before.isdecimal() else None, str(text).strip())
+    by_pk = {course.pk: course for course in courses.filter(pk__in={pk for pk, _country in found})}
+    named = {country.pk: country for country in countries.filter(pk__in={pk for _course, pk in found if pk})}
     result = Typed([], {}, {})
     for (course_pk, country_pk), (was, value) in found.items():
         course = by_pk.get(course_pk)

@@ -76,7 +76,7 @@ class ProgramAdmin(ScopedModelAdmin):
         obj.pk = founded.pk
         obj.refresh_from_db()
 
-    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> None:
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         """The service tells of it."""
 
     def page_of(self, request: HttpRequest, instance: Program) -> dict[str, Any]:

@@ -68,7 +68,7 @@ class ProposeForm(forms.Form):
     )
 
     def __init__(self, survey: Survey, courses: QuerySet[Course], *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"on_date": timezone.localdate()}, **kwargs)
+        super().__init__(*args, **{"initial": {"on_date": timezone.localdate()}, **kwargs})
         self.survey = survey
         offered = courses.filter(fiscal_year=survey.fiscal_year, state__in=_OFFERED).select_related("program")
         choice, classes = self.fields["courses"], self.fields["classes"]

@@ -254,7 +254,7 @@ class _Side:
 
 def _change_course(entries: Sequence[Entry], actor: Actor, reason: str) -> int:
     course = locked(entries[0].course)
-    held = dict(Allotment.objects.filter(course=course).values_list("country", "slots"))
+    held: dict[int | None, int] = dict(Allotment.objects.filter(course=course).values_list("country", "slots"))
     givers: list[_Side] = []
     takers: list[_Side] = []
     for entry in entries:
@@ -262,8 +262,8 @@ def _change_course(entries: Sequence[Entry], actor: Actor, reason: str) -> int:
         with _of_cell(entry):
             if entry.is_done(now):
                 continue
-        side = givers if entry.slots < now else takers
-        side.append(_Side(entry, abs(entry.slots - now)))
+        sides = givers if entry.slots < now else takers
+        sides.append(_Side(entry, abs(entry.slots - now)))
     for giver in givers:
         for taker in takers:
             slots = min(giver.number, taker.number)
