@@ -142,7 +142,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("ja", "日本語"), ("fr", "Français"), ("es", "Español")]
 # Only complete catalogues are offered to readers; a test keeps this list honest.
-PUBLIC_LANGUAGES = ["en", "ja"]
+PUBLIC_LANGUAGES = ["en", "ja", "fr", "es"]
 LOCALE_PATHS = [BASE_DIR / "jica" / "locale"]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_HTTPONLY = True
