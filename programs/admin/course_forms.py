@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.db.models import Q, Sum
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from programs.models import Country, Course, GeneralInformation
-from programs.services.information import CallText
+from programs.models import Country, Course
 from programs.states import RequestState
 
 
@@ -68,62 +66,6 @@ class CourseForm(forms.ModelForm):
         for name in ("starts_on", "ends_on"):
             if cleaned.get(name) is None:
                 self.add_error(name, _("Dates are set together: give the first and the last day."))
-
-
-class CallTextForm(forms.Form):
-    """The General Information in one language."""
-
-    use_required_attribute = False
-    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
-    objective = forms.CharField(
-        label=_("Objective"), help_text=_("What participants will be able to do."), widget=forms.Textarea({"rows": 4})
-    )
-    for_whom = forms.CharField(
-        label=_("For whom"),
-        help_text=_("Organizations and duties that the course is meant for."),
-        widget=forms.Textarea({"rows": 4}),
-    )
-    background = forms.CharField(label=_("Background"), required=False, widget=forms.Textarea({"rows": 4}))
-    contents = forms.CharField(
-        label=_("Contents"),
-        required=False,
-        help_text=_("Modules, subjects and methods, one on each line."),
-        widget=forms.Textarea({"rows": 6}),
-    )
-    procedure = forms.CharField(label=_("How to apply"), required=False, widget=forms.Textarea({"rows": 4}))
-    change_note = forms.CharField(
-        label=_("What changed"),
-        required=False,
-        help_text=_("Needed when a published version is followed by a new one."),
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-    @staticmethod
-    def initial_from(latest: GeneralInformation | None, language: str) -> dict[str, str]:
-        """The latest text in the language, to be changed."""
-        if latest is None:
-            return {"language": language}
-        concept, description = latest.part("concept"), latest.part("description")
-        modules = latest.document.get("modules") or []
-        return {
-            "language": latest.language,
-            "objective": description.get("objective") or "",
-            "for_whom": concept.get("for_whom") or "",
-            "background": concept.get("background") or "",
-            "contents": "\n".join(line for module in modules for line in module.get("contents") or []),
-            "procedure": latest.part("application").get("procedure") or "",
-        }
-
-    @property
-    def text(self) -> CallText:
-        given = self.cleaned_data
-        return CallText(
-            objective=given["objective"],
-            for_whom=given["for_whom"],
-            background=given["background"],
-            contents=tuple(line.strip() for line in given["contents"].splitlines() if line.strip()),
-            procedure=given["procedure"],
-        )
 
 
 class AllotForm(forms.Form):

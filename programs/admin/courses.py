@@ -24,10 +24,11 @@ from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError
 from programs.admin import course_page
 from programs.admin.course_dates import DATES
-from programs.admin.course_forms import AllotForm, CallTextForm, CourseForm
+from programs.admin.course_forms import AllotForm, CourseForm
 from programs.admin.course_writing import PAGES, RESCHEDULED, CourseWriting
 from programs.admin.filters import CallFilter, FiscalYearFilter
 from programs.admin.imports import COURSES, ImportPage
+from programs.admin.information_forms import CallDocumentForm, ModuleForms, initial_modules
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
 from programs.models import Course, EligibilityRule, Office, OfficeKind, Program, Request
@@ -288,20 +289,20 @@ class CourseAdmin(CourseWriting):
     def information_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Writes the call text in one language; a published version is followed by a new one."""
         course: Course = self.row(request, pk)
-        language = request.GET.get("language", "en")
+        data = request.POST if request.method == "POST" else None
+        language = (data or request.GET).get("language", "en")
         latest = course.information.filter(language=language).order_by("-version").first()
-        form = CallTextForm(
-            request.POST if request.method == "POST" else None,
-            initial=CallTextForm.initial_from(latest, language),
-        )
-        if request.method == "POST" and form.is_valid():
+        document = latest.document if latest else information.facts_of(course, language=language)
+        form = CallDocumentForm(document, language, data)
+        modules = ModuleForms(data, initial=initial_modules(document), prefix="modules")
+        if data is not None and form.is_valid() and modules.is_valid():
             written = self.attempt(
                 form,
                 information.write,
                 course,
                 actor=actor_of(request),
-                language=form.cleaned_data["language"],
-                text=form.text,
+                language=language,
+                document=form.on(document, modules.modules()),
                 change_note=form.cleaned_data["change_note"],
             )
             if written:
@@ -314,6 +315,8 @@ class CourseAdmin(CourseWriting):
             instance=course,
             row_url=self.url_of_row(course),
             form=form,
+            formset=modules,
+            formset_title=_("Modules and contents"),
             submit=_("Save the text"),
             lede=_("A published version stays as it was read: saving then makes a new version.")
             if latest and latest.is_locked

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
+import yaml
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,12 +15,14 @@ from jica.platform.models import ActivityEvent, User
 from programs.kinds import ProgramKind
 from programs.models import Course, EligibilityRule, GeneralInformation, Program, Request, RoleAssignment
 from programs.roles import Role
-from programs.services import requests
+from programs.services import information, requests
 from programs.states import CourseState
 from tests import factories, scenarios
 from tests.conftest import SignIn, Unchanged
 
 pytestmark = pytest.mark.django_db
+
+FILES = Path(__file__).parents[1] / "programs" / "files" / "general_information"
 
 NO_RULES = {"eligibility-TOTAL_FORMS": 0, "eligibility-INITIAL_FORMS": 0}
 
@@ -211,11 +217,37 @@ def test_slots_are_changed_in_the_list_of_allotments_by_the_same_rules(sign_in: 
     assert allotment.slots == 5
 
 
+def _document(page: Any) -> dict[str, Any]:
+    """What the form of a call document would send back unchanged."""
+    formset = page.context["formset"]
+    sent = {name: value for name, value in page.context["form"].initial.items() if value is not None}
+    sent |= {f"modules-{name}": value for name, value in formset.management_form.initial.items()}
+    for number, module in enumerate(formset.initial or []):
+        sent |= {f"modules-{number}-{name}": value for name, value in module.items() if value}
+    return sent
+
+
+def test_every_section_of_an_imported_document_survives_its_form(sign_in: SignIn) -> None:
+    scene = scenarios.draft_course()
+    content = yaml.safe_load((FILES / "vocational_rehabilitation_2006.yaml").read_text())
+    written = information.write(scene.course, actor=scene.cast.hq, language="en", document=content)
+    url = reverse("admin:programs_course_information", args=[scene.course.pk])
+    browser = sign_in(scene.cast.hq)
+    before = written.document
+    needed = {"description.objective": "A common view.", "concept.for_whom": "Workshops."}
+    assert browser.post(url, _document(browser.get(url)) | needed).status_code == 302
+    written.refresh_from_db()
+    assert written.document == before | {
+        "description": before["description"] | {"objective": "A common view."},
+        "concept": {"for_whom": "Workshops."},
+    }
+
+
 def test_a_published_text_gets_a_new_version_with_a_note(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.published_course()
     url = reverse("admin:programs_course_information", args=[scene.course.pk])
     browser = sign_in(scene.cast.center_officer)
-    text = browser.get(url).context["form"].initial | {"objective": "Plan a large water works."}
+    text = _document(browser.get(url)) | {"description.objective": "Plan a large water works."}
     with unchanged(scene.course):
         refused = browser.post(url, text)
     assert refused.context["form"].errors == {"change_note": ["Say what changed since the published version."]}
@@ -227,9 +259,10 @@ def test_a_published_text_gets_a_new_version_with_a_note(sign_in: SignIn, unchan
 def test_only_those_who_organize_write_the_call(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.published_course()
     url = reverse("admin:programs_course_information", args=[scene.course.pk])
-    text = {"language": "en", "objective": "O", "for_whom": "W", "change_note": "N"}
+    browser = sign_in(scene.cast.overseas_officer)
+    text = _document(browser.get(url)) | {"change_note": "N"}
     with unchanged(scene.course):
-        answer = sign_in(scene.cast.overseas_officer).post(url, text)
+        answer = browser.post(url, text)
     assert answer.status_code == 403
     assert "Only head office and the organizing center write the call." in answer.content.decode()
 
