@@ -37,7 +37,7 @@ _APPLICATION, _REPORTS, _ADMINISTRATIVE = _("How to apply"), _("Reports"), _("Ad
 
 
 def _in(section: _StrPromise, label: _StrPromise) -> _StrPromise:
-    return cast("Promise", format_lazy("{section}: {label}", section=section, label=label))
+    return format_lazy("{section}: {label}", section=section, label=label)
 
 
 #: In the order of the printed document; the course itself knows its title, number, dates and phases.

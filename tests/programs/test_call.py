@@ -12,6 +12,7 @@ from tests import factories, scenarios
 from tests.conftest import Unchanged
 
 pytestmark = pytest.mark.django_db
+LONGER = information.CallText(objective="Plan and run a water works.", for_whom="Engineers.")
 TEXT = information.CallText(objective="Plan a water works.", for_whom="Engineers.")
 
 
@@ -46,11 +47,14 @@ def test_a_text_is_replaced_until_it_is_published_and_versioned_from_then_on(unc
     assert (first.version, GeneralInformation.objects.count()) == (1, 1)
     programs.publish(scene.course, actor=center)
 
+    first.refresh_from_db()
+    with unchanged(first):
+        assert information.write(scene.course, actor=center, language="en", text=TEXT) == first
     with unchanged(first), pytest.raises(DomainError) as caught:
-        information.write(scene.course, actor=center, language="en", text=TEXT, change_note=" ")
+        information.write(scene.course, actor=center, language="en", text=LONGER, change_note=" ")
     assert (caught.value.code, caught.value.field) == ("change_note", "change_note")
 
-    second = information.write(scene.course, actor=center, language="en", text=TEXT, change_note="New dates.")
+    second = information.write(scene.course, actor=center, language="en", text=LONGER, change_note="More to learn.")
     french = information.write(scene.course, actor=center, language="fr", text=TEXT)
     assert [(row.version, row.language, row.is_locked) for row in (second, french)] == [
         (2, "en", False),
