@@ -133,7 +133,13 @@ def _fill_in_facts(officer: Visitor, people: scenarios.Cast) -> None:
 def _publish(officer: Visitor) -> None:
     officer.go(f"/admin/programs/course/{Course.objects.get().pk}/change/")
     officer.follow("Write General Information")
-    officer.fill(objective="Plan, build and run a small water works.", for_whom="Engineers of local governments.")
+    officer.fill(
+        **{
+            "description.objective": "Plan, build and run a small water works.",
+            "concept.for_whom": "Engineers of local governments.",
+            "modules-0-contents": "Surveys\nWater treatment",
+        }
+    )
     officer.press("Save the text")
     assert GeneralInformation.objects.count() == 1
     officer.take_step("Adopt")
