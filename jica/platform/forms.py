@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from jica.platform.workflow import DomainError
 
 
 class LookRenderer(TemplatesSetting):
@@ -22,6 +25,11 @@ class LookMixin:
     """For public forms: our own messages, linked from the summary, instead of the browser's bubbles."""
 
     use_required_attribute = False
+
+
+def show_refusal(form: forms.BaseForm, error: DomainError) -> None:
+    """Adds what a service refused beside its field, or on top where the form has no such field."""
+    form.add_error(error.field if error.field in form.fields else None, str(error.message))
 
 
 class DateParts(forms.SelectDateWidget):

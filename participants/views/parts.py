@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from jica.platform.forms import show_refusal
 from jica.platform.views.access import PageRequest, for_signed_in
 from jica.platform.workflow import DomainError, Words
-from participants.forms import refusals
 from participants.forms.documents import DocumentForm
 from participants.forms.person import PersonForm, latest_person
 from participants.forms.plan import PlanForm
@@ -78,7 +78,7 @@ def _fill_in(
         except DomainError as error:
             if error.code == "already_submitted":
                 return already_handed_in(request, application)
-            refusals.show(form, error)
+            show_refusal(form, error)
         else:
             return _to_what_is_missing(own_application(request, application.pk))
     context = {

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from jica.platform.forms import show_refusal
 from jica.platform.views.access import PageRequest, for_signed_in
 from jica.platform.workflow import DomainError
-from participants.forms import refusals
 from participants.forms.steps import SubmitForm, WithdrawForm
 from participants.models import HealthAnswers
 from participants.selectors import applications as selectors
@@ -53,7 +53,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
         except DomainError as error:
             if error.code == "already_submitted":
                 return already_handed_in(request, application)
-            refusals.show(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Your application was submitted. A message with the tracking code follows."))
             return to_application(application)
@@ -82,7 +82,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
         try:
             drafts.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])
         except DomainError as error:
-            refusals.show(form, error)
+            show_refusal(form, error)
         else:
             messages.success(request, _("Your application was withdrawn."))
             return to_application(application)

@@ -9,7 +9,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.forms import LookMixin
-from jica.platform.workflow import DomainError
 from programs.forms.fields import NamedChoiceField
 from programs.models import Country, Request, Sector, SectorScheme
 from programs.selectors.own_requests import fiscal_years_to_ask_for
@@ -30,15 +29,7 @@ def _text(label: Any, help_text: Any = "", *, rows: int = 4) -> forms.CharField:
     )
 
 
-class RefusableForm(LookMixin, forms.Form):
-    """A form that can say what a service refused."""
-
-    def refuse(self, error: DomainError) -> None:
-        """Adds the words of a refusal beside its field, or on top where the form has no such field."""
-        self.add_error(error.field if error.field in self.fields else None, str(error.message))
-
-
-class AnswerForm(RefusableForm):
+class AnswerForm(LookMixin, forms.Form):
     """How much a country wants of one course."""
 
     slots = forms.IntegerField(
@@ -73,7 +64,7 @@ class AnswerForm(RefusableForm):
         return Answer(**self.cleaned_data)
 
 
-class ReasonForm(RefusableForm):
+class ReasonForm(LookMixin, forms.Form):
     """Why something is taken back. Its field never shares a name with another form of a page."""
 
     prefix = "taking_back"
@@ -82,7 +73,7 @@ class ReasonForm(RefusableForm):
     )
 
 
-class OutlineForm(RefusableForm):
+class OutlineForm(LookMixin, forms.Form):
     """A program that a country wants of its own; what may still be missing in a draft can be added later."""
 
     country = NamedChoiceField(queryset=Country.objects.none(), label=_("Country"), to_field_name="iso3")

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform import keyset
+from jica.platform.forms import show_refusal
 from jica.platform.views.access import PageRequest, for_signed_in
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.forms.requests import AnswerForm, OutlineForm, ReasonForm
@@ -85,7 +86,7 @@ def new_request(request: PageRequest) -> HttpResponse:
         except NotPermittedError as refusal:
             raise PermissionDenied(str(refusal.message)) from refusal
         except DomainError as refusal:
-            form.refuse(refusal)
+            show_refusal(form, refusal)
         else:
             return _kept_or_submitted(request, row)
     return render(request, "programs/request_form.html", {"form": form, "request_row": None})
@@ -107,7 +108,7 @@ def change(request: PageRequest, pk: int) -> HttpResponse:
         except NotPermittedError as refusal:
             raise PermissionDenied(str(refusal.message)) from refusal
         except DomainError as refusal:
-            form.refuse(refusal)
+            show_refusal(form, refusal)
         else:
             return _kept_or_submitted(request, row)
     context = {"form": form, "request_row": row, "reason_of_return": own_requests.reason_of_return(row)}
@@ -169,7 +170,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
         try:
             services.withdraw(row, actor=request.actor, reason=form.cleaned_data["reason"])
         except DomainError as refusal:
-            form.refuse(refusal)
+            show_refusal(form, refusal)
         else:
             messages.success(request, _("The request was withdrawn."))
             return redirect("programs:request", row.pk)

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
+from jica.platform.forms import show_refusal
 from jica.platform.views.access import PageRequest, for_signed_in
 from jica.platform.workflow import DomainError, NotPermittedError, Words
 from programs.forms.requests import AnswerForm, ReasonForm
@@ -149,7 +150,7 @@ def _is_done(form: AnswerForm | ReasonForm, take: Callable[[], object]) -> bool:
     except NotPermittedError as refusal:
         raise PermissionDenied(str(refusal.message)) from refusal
     except DomainError as refusal:
-        form.refuse(refusal)
+        show_refusal(form, refusal)
         return False
     return True
 

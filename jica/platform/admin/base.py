@@ -25,6 +25,7 @@ from jica.platform import activity, outbox
 from jica.platform.access import Actor, NoPolicyError, Verdict, in_reach_of, may, visible_to
 from jica.platform.admin.pages import CappedPaginator
 from jica.platform.admin.story import CHANGES, Line, told
+from jica.platform.forms import show_refusal
 from jica.platform.models import ActivityEvent, OutboxMessage
 from jica.platform.templatetags.look import badge
 from jica.platform.workflow import DomainError, Machine, NotPermittedError, Words
@@ -160,7 +161,7 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
         except NotPermittedError as refusal:
             raise PermissionDenied(str(refusal.message)) from refusal
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.message))
+            show_refusal(form, refusal)
             return None
 
     # --- Writing: a refusal of a service becomes an error of the form ---
