@@ -14,6 +14,8 @@ class ParticipantsConfig(AppConfig):
         import_module("programs.selectors.quotas").people_counts.append(
             import_module("participants.selectors.slots").people_counts
         )
+        accounts = import_module("jica.platform.accounts")
+        accounts.on_signed_in.append(import_module("participants.services.drafts").claim)
         # The list of who hears of a changed course is explicit, and this is it.
         courses = import_module("programs.services.programs")
         courses.on_course_changed.append(import_module("participants.services.course_changes").tell_everyone_concerned)

@@ -11,23 +11,25 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from jica.platform.calendars import PartialDate
 from jica.platform.workflow import Words
 from programs.models import EligibilityKind, EligibilityRule, Severity
 
 
 @dataclass(frozen=True, slots=True)
 class Nominee:
-    birth_date: date | None
+    birth: PartialDate | None
     experience_years: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One condition that is not met, or cannot be told for lack of an answer."""
+    """One condition that is not met; or may not be, where the passport shows the year of birth alone."""
 
     severity: Severity
     words: Words
     rule: EligibilityRule
+    is_certain: bool = True
 
 
 def age_on(day: date, birth_date: date) -> int:
@@ -40,28 +42,39 @@ def findings(rules: Iterable[EligibilityRule], nominee: Nominee, *, reference_da
     found = []
     for rule in rules:
         match rule.kind:
-            case EligibilityKind.AGE:
-                value = None if nominee.birth_date is None else age_on(reference_date, nominee.birth_date)
-            case EligibilityKind.EXPERIENCE:
-                value = nominee.experience_years
+            case EligibilityKind.AGE if nominee.birth is not None:
+                least, most = (age_on(reference_date, day) for day in (nominee.birth.latest, nominee.birth.earliest))
+            case EligibilityKind.EXPERIENCE if nominee.experience_years is not None:
+                least = most = nominee.experience_years
             case _:
                 continue
-        if value is None:
+        words = _broken_bound(rule, least, most)
+        if words is None:
             continue
-        words = _broken_bound(rule, value)
-        if words is not None:
-            found.append(Finding(Severity(rule.severity), words, rule))
+        is_certain = _is_out(rule, least) and _is_out(rule, most)
+        if not is_certain:
+            words = _("With the year of birth alone the age may be %(least)d or %(most)d. %(words)s") % {
+                "least": least,
+                "most": most,
+                "words": words,
+            }
+        found.append(Finding(Severity(rule.severity), words, rule, is_certain))
     return found
 
 
-def _broken_bound(rule: EligibilityRule, value: int) -> Words | None:
+def _is_out(rule: EligibilityRule, value: int) -> bool:
+    return (rule.minimum is not None and value < rule.minimum) or (rule.maximum is not None and value > rule.maximum)
+
+
+def _broken_bound(rule: EligibilityRule, least: int, most: int) -> Words | None:
     is_age = rule.kind == EligibilityKind.AGE
-    values = {"value": value, "minimum": rule.minimum, "maximum": rule.maximum}
-    if rule.minimum is not None and value < rule.minimum:
+    if rule.minimum is not None and least < rule.minimum:
+        values = {"value": least, "minimum": rule.minimum}
         if is_age:
             return _("On the first day of the course the age is %(value)d; at least %(minimum)d is asked for.") % values
         return _("%(value)d years of experience; at least %(minimum)d are asked for.") % values
-    if rule.maximum is not None and value > rule.maximum:
+    if rule.maximum is not None and most > rule.maximum:
+        values = {"value": most, "maximum": rule.maximum}
         if is_age:
             return _("On the first day of the course the age is %(value)d; at most %(maximum)d is asked for.") % values
         return _("%(value)d years of experience; at most %(maximum)d are asked for.") % values

@@ -18,8 +18,30 @@ def _about_application(name: str, label: object, *more: str) -> MessageKind:
     )
 
 
+def _to_endorser(name: str, label: object) -> MessageKind:
+    return MessageKind(
+        name,
+        label=label,  # type: ignore[arg-type]
+        audience=_("Whoever is asked to endorse or to nominate"),
+        placeholders=frozenset({"course", "applicant", "url", "until"}),
+        # The link stands for a signature.
+        is_sensitive=True,
+    )
+
+
 register(
-    _about_application("application_received", _("An application was submitted")),
+    _to_endorser("endorsement_asked", _("An endorsement is asked for")),
+    _to_endorser("endorsement_reminder", _("An endorsement is still missing")),
+    _to_endorser("nomination_waiting", _("An application can be nominated")),
+    MessageKind(
+        "draft_link",
+        label=_("Link to a draft"),
+        audience=_("Whoever began an application before signing in"),
+        placeholders=frozenset({"course", "url"}),
+        is_sensitive=True,
+    ),
+    _about_application("application_received", _("An application was submitted"), "receipt"),
+    _about_application("application_endorsed", _("An application was endorsed")),
     _about_application("application_returned", _("An application was returned"), "reason"),
     _about_application("application_nominated", _("A nomination was made")),
     _about_application("application_accepted", _("Acceptance"), "starts_on"),

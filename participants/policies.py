@@ -8,16 +8,21 @@ from jica.platform.access import EVERYTHING, NOTHING, Actor, Grant, Policy, poli
 from participants.models import (
     AnnualCount,
     Application,
+    ApplicationChannel,
+    ApplicationPart,
     ChartImage,
+    Consent,
     Document,
-    DocumentKind,
+    Endorsement,
     HealthAnswers,
     Nomination,
     Participation,
     Passport,
     Person,
+    Submission,
 )
-from participants.states import APPLICANT
+from participants.states import APPLICANT, ENDORSER
+from programs.kinds import DocumentKind
 from programs.models import CourseHost
 from programs.roles import Role
 
@@ -33,22 +38,55 @@ class _ApplicationPolicy(Policy):
 
     def reach(self, grant: Grant) -> Q:
         submitted = Q(**{f"{self.path}submitted_at__isnull": False})
+        # A paper application is typed in by an office, which sees it from the first page.
+        entered = submitted | Q(**{f"{self.path}channel": ApplicationChannel.PAPER})
         match grant.role:
             case Role.HQ_OFFICER:
-                return submitted
+                return entered
             case Role.CENTER_OFFICER:
                 return submitted & Q(**{f"{self.path}course__organizing_office__in": grant.pks("office")})
-            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+            case Role.OVERSEAS_OFFICER:
+                return entered & Q(**{f"{self.path}country__in": grant.pks("country")})
+            case Role.FOCAL_POINT:
                 return submitted & Q(**{f"{self.path}country__in": grant.pks("country")})
         return NOTHING
 
     def own(self, actor: Actor) -> Q:
-        return Q(**{f"{self.path}owner": actor.user}) if actor.user else NOTHING
+        """Those of the login, and what the bearer of a key has begun before signing in."""
+        borne = Q(**{f"{self.path}owner__isnull": True, f"{self.path}key__in": actor.keys}) if actor.keys else NOTHING
+        return borne | Q(**{f"{self.path}owner": actor.user}) if actor.user else borne
 
 
 @policy_for(Application)
 class ApplicationPolicy(_ApplicationPolicy):
     """A draft is nobody's but the applicant's."""
+
+
+@policy_for(ApplicationPart, Submission, Consent)
+class AnswersPolicy(_ApplicationPolicy):
+    path = "application__"
+
+
+@policy_for(Endorsement)
+class EndorsementPolicy(Policy):
+    """An authority endorses what was asked of it; whoever holds a signed link, the one that it is for."""
+
+    owner = ENDORSER
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER:
+                return EVERYTHING
+            case Role.CENTER_OFFICER:
+                return Q(application__course__organizing_office__in=grant.pks("office"))
+            case Role.OVERSEAS_OFFICER:
+                return Q(application__country__in=grant.pks("country"))
+            case Role.FOCAL_POINT:
+                return Q(authority__in=grant.pks("authority"))
+        return NOTHING
+
+    def own(self, actor: Actor) -> Q:
+        return Q(key__in=actor.keys) if actor.keys else NOTHING
 
 
 @policy_for(Nomination)
@@ -79,6 +117,7 @@ class HealthAnswersPolicy(Policy):
         return NOTHING
 
     def own(self, actor: Actor) -> Q:
+        # Not the bearer of a key: what is sealed needs a login.
         return Q(application__owner=actor.user) if actor.user else NOTHING
 
 
@@ -108,11 +147,11 @@ class PassportPolicy(Policy):
     def reach(self, grant: Grant) -> Q:
         if grant.role in PASSPORT_ROLES:
             applications = Application.objects.filter(ApplicationPolicy().reach(grant))
-            return Q(person__in=applications.values("person"))
+            return Q(application__in=applications.values("pk"))
         return NOTHING
 
     def own(self, actor: Actor) -> Q:
-        return Q(person__managed_by=actor.user) if actor.user else NOTHING
+        return Q(application__owner=actor.user) if actor.user else NOTHING
 
 
 @policy_for(Participation)

@@ -14,14 +14,16 @@ from django.utils.translation import pgettext_lazy
 from jica.platform.workflow import Machine, Reason, Words, step
 from programs.roles import Role
 
-#: The word of transition tables for the person whose application it is.
+#: The words of transition tables for the person whose application it is, and for whoever holds a signed link.
 APPLICANT = "applicant"
+ENDORSER = "endorser"
 
 
 class ApplicationState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("application", "draft")
     SUBMITTED = "submitted", pgettext_lazy("application", "submitted")
     RETURNED = "returned", _("returned for missing items")
+    ENDORSED = "endorsed", pgettext_lazy("application", "endorsed")
     NOMINATED = "nominated", _("nominated")
     RECEIVED = "received", _("received by the office")
     UNDER_SELECTION = "under_selection", _("under selection")
@@ -40,6 +42,10 @@ PUBLIC_NAMES: dict[str, tuple[Words, Words]] = {
     ),
     ApplicationState.SUBMITTED: (
         _("Submitted"),
+        _("Those who must agree are asked one after the other. You will be told; you need do nothing."),
+    ),
+    ApplicationState.ENDORSED: (
+        _("Endorsed"),
         _("Your government decides whom it nominates. You will be told; you need do nothing."),
     ),
     ApplicationState.RETURNED: (
@@ -100,6 +106,11 @@ def _is_within_slots(application: Any) -> Words | None:
     return words
 
 
+def _is_endorsed(application: Any) -> Words | None:
+    words: Words | None = application.obstacle_in_endorsements()
+    return words
+
+
 _OFFICE = {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}
 _CENTER = {Role.HQ_OFFICER, Role.CENTER_OFFICER}
 
@@ -119,6 +130,7 @@ APPLICATION = Machine(
             "return_for_completion",
             {
                 ApplicationState.SUBMITTED,
+                ApplicationState.ENDORSED,
                 ApplicationState.NOMINATED,
                 ApplicationState.RECEIVED,
             },
@@ -130,11 +142,23 @@ APPLICATION = Machine(
             public=_("The application was returned for missing items."),
         ),
         step(
-            "nominate",
+            "endorse",
             ApplicationState.SUBMITTED,
+            ApplicationState.ENDORSED,
+            who=(),
+            label=_("All have endorsed"),
+            guards=(_is_endorsed,),
+            tells=("application_endorsed",),
+            effect=_("Follows from the last endorsement; nobody takes it alone."),
+            public=_("Everybody who must agree has endorsed the application."),
+        ),
+        step(
+            "nominate",
+            {ApplicationState.SUBMITTED, ApplicationState.ENDORSED},
             ApplicationState.NOMINATED,
             who={*_OFFICE, Role.FOCAL_POINT},
             label=_("Nominate"),
+            guards=(_is_endorsed,),
             tells=("application_nominated",),
             effect=_("This is the official word of the country's coordinating authority."),
             public=_("Your government nominated you."),
@@ -212,6 +236,48 @@ RELEASE_OF_OUTCOME = {
     Outcome.RESERVE: "release_reserve",
     Outcome.DECLINE: "release_refusal",
 }
+
+
+class EndorsementState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("endorsement", "waiting")
+    ENDORSED = "endorsed", pgettext_lazy("endorsement", "endorsed")
+    RETURNED = "returned", pgettext_lazy("endorsement", "returned")
+    CLOSED = "closed", _("not needed any more")
+
+
+_ENDORSERS = {ENDORSER, Role.FOCAL_POINT, *_OFFICE}
+
+ENDORSEMENT = Machine(
+    EndorsementState,
+    (
+        step(
+            "endorse",
+            EndorsementState.WAITING,
+            EndorsementState.ENDORSED,
+            who=_ENDORSERS,
+            label=_("Endorse"),
+            reason=Reason.OPTIONAL,
+            public=_("The application was endorsed."),
+        ),
+        step(
+            "send_back",
+            EndorsementState.WAITING,
+            EndorsementState.RETURNED,
+            who=_ENDORSERS,
+            label=_("Return to the applicant"),
+            reason=Reason.REQUIRED,
+            tells=("application_returned",),
+        ),
+        step(
+            "close",
+            EndorsementState.WAITING,
+            EndorsementState.CLOSED,
+            who=(),
+            label=_("Not needed any more"),
+            effect=_("Follows when the application is returned or withdrawn."),
+        ),
+    ),
+)
 
 
 class ParticipationState(models.TextChoices):

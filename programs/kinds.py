@@ -31,6 +31,23 @@ class FormPart(models.TextChoices):
     HEALTH = "health", _("Health")
 
 
+class DocumentKind(models.TextChoices):
+    """The files that come with an application."""
+
+    PASSPORT_COPY = "passport_copy", _("copy of the passport")
+    LANGUAGE_CERTIFICATE = "language_certificate", _("language certificate")
+    INCEPTION_REPORT = "inception_report", _("inception or country report")
+    QUESTIONNAIRE = "questionnaire", _("questionnaire of the course")
+    COUNTRY_FORM = "country_form", _("form of your own government")
+    RECOMMENDATION = "recommendation", _("letter of recommendation")
+    OTHER = "other", _("another document")
+    SIGNED_FORM = "signed_form", _("signed form on paper")
+
+
+#: What a course may ask the applicant to upload; the signed form is what an office adds to a paper application.
+ASKED_DOCUMENTS = tuple(kind for kind in DocumentKind if kind is not DocumentKind.SIGNED_FORM)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known of the requests behind a course."""

@@ -7,6 +7,7 @@ from django.db.models import Q
 from jica.platform.access import EVERYTHING, NOTHING, Actor, Grant, Policy, policy_for
 from programs.models import (
     Allotment,
+    ApplicationTerms,
     Authority,
     Country,
     CountryAlias,
@@ -16,8 +17,10 @@ from programs.models import (
     CourseDeadline,
     CourseHost,
     EligibilityRule,
+    EndorsementStep,
     GeneralInformation,
     HostOrganization,
+    NominationProcedure,
     Office,
     Phase,
     Program,
@@ -53,6 +56,30 @@ class AuthorityPolicy(Policy):
             case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
                 return Q(country__in=grant.pks("country"))
         return NOTHING
+
+
+class _ProcedurePolicy(Policy):
+    """How a country nominates: kept by head office and the office that covers it, read by its focal points."""
+
+    path = ""
+
+    def reach(self, grant: Grant) -> Q:
+        match grant.role:
+            case Role.HQ_OFFICER | Role.CENTER_OFFICER:
+                return EVERYTHING
+            case Role.OVERSEAS_OFFICER | Role.FOCAL_POINT:
+                return Q(**{f"{self.path}country__in": grant.pks("country")})
+        return NOTHING
+
+
+@policy_for(NominationProcedure)
+class NominationProcedurePolicy(_ProcedurePolicy):
+    pass
+
+
+@policy_for(EndorsementStep)
+class EndorsementStepPolicy(_ProcedurePolicy):
+    path = "procedure__"
 
 
 @policy_for(RoleAssignment)
@@ -117,6 +144,11 @@ class CoursePolicy(_CoursePolicy):
 
 @policy_for(GeneralInformation)
 class GeneralInformationPolicy(_CoursePolicy):
+    path = "course__"
+
+
+@policy_for(ApplicationTerms)
+class ApplicationTermsPolicy(_CoursePolicy):
     path = "course__"
 
     def public(self) -> Q:

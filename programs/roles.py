@@ -21,3 +21,6 @@ SCOPE_OF_ROLE = {
     Role.FOCAL_POINT: "authority",
     Role.HOST: "host_organization",
 }
+
+#: Who types in what came on paper.
+PAPER_ROLES = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})

@@ -15,6 +15,7 @@ The clock is the real one: the call closes in ten days and the course begins in 
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
@@ -26,8 +27,17 @@ from PIL import Image
 
 from jica.platform.access import Actor
 from jica.platform.calendars import FiscalYear
-from participants.models import Application, DocumentKind, OrganizationKind, Participation, Sex
-from participants.services import drafts, participation, selection
+from participants.models import (
+    Application,
+    ApplicationPart,
+    ConsentKind,
+    OrganizationKind,
+    Participation,
+    Sex,
+)
+from participants.models.applications import make_secret
+from participants.selectors.parts import documents_missing, parts_of
+from participants.services import consents, drafts, participation, selection, submissions
 from participants.states import Outcome
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Authority, Country, Course, HostOrganization, Office, Request, Sector
@@ -257,25 +267,40 @@ def begun_application(scene: Scene | None = None, *, kind: ProgramKind = KIND, a
     """An empty draft."""
     scene = scene or published_course(kind)
     applicant = applicant or factories.applicant()
-    return Case(scene, applicant, drafts.begin(scene.course, actor=applicant))
+    return Case(scene, applicant, drafts.begin(scene.course, actor=applicant, key=make_secret()))
 
 
 def filled_application(scene: Scene | None = None, *, kind: ProgramKind = KIND, applicant: Actor | None = None) -> Case:
-    """A draft with all four parts, for the country of the scene; only submitting is left."""
+    """A draft with all its parts, for the country of the scene; only submitting is left."""
     case = begun_application(scene, kind=kind, applicant=applicant)
-    by, application = case.applicant, case.application
-    application = drafts.save_person(application, person_answers(case.cast.country), actor=by)
-    application = drafts.save_work(application, work_answers(case.cast.country), actor=by)
-    application = drafts.save_plan(application, plan_answers(), actor=by)
-    drafts.attach(application, picture(), kind=DocumentKind.PASSPORT_COPY, actor=by)
-    return replace(case, application=application)
+    fill_in(case.application, case.cast.country, actor=case.applicant)
+    return replace(case, application=Application.objects.get(pk=case.application.pk))
+
+
+def fill_in(application: Application, country: Country, *, actor: Actor, **changes: dict[str, object]) -> None:
+    """Answers every page, gives the consents and uploads what is asked for. `changes` are answers by part."""
+    answers = all_answers(country)
+    save(application, "work", {**answers["work"], **changes.get("work", {})}, actor=actor)
+    application.refresh_from_db()
+    consents.set_consents(application, ConsentKind, actor=actor)
+    for part in parts_of(application):
+        if part.name != "work":
+            save(application, part.name, {**answers[part.name], **changes.get(part.name, {})}, actor=actor)
+    for kind in documents_missing(application):
+        drafts.attach(application, picture(f"{kind}.png"), kind=kind, actor=actor)
+
+
+def save(application: Application, name: str, answers: Mapping[str, object], *, actor: Actor) -> ApplicationPart:
+    """Saves a page as somebody who has just opened it."""
+    saved = application.parts.filter(name=name).first()
+    return drafts.save_part(application, name, answers, version=saved.version if saved else 0, actor=actor)
 
 
 def submitted_application(
     scene: Scene | None = None, *, kind: ProgramKind = KIND, applicant: Actor | None = None
 ) -> Case:
     case = filled_application(scene, kind=kind, applicant=applicant)
-    return replace(case, application=drafts.submit(case.application, actor=case.applicant))
+    return replace(case, application=submissions.submit(case.application, actor=case.applicant))
 
 
 def nominated_application(case: Case | None = None, *, kind: ProgramKind = KIND) -> Case:
@@ -353,38 +378,103 @@ def first_day() -> date:
     return timezone.localdate() + timedelta(days=90)
 
 
-def person_answers(country: Country, **changes: object) -> drafts.PersonAnswers:
+def person_answers(country: Country, **changes: object) -> dict[str, object]:
     """Somebody of thirty, old and young enough for every kind."""
-    number = next(_numbers)
-    surname, given_names = NAMES[number % len(NAMES)]
-    answers = drafts.PersonAnswers(
-        surname=surname,
-        given_names=given_names,
-        native_name="",
-        sex=Sex.FEMALE,
-        birth_date=date(first_day().year - 30, 1, 15),
-        nationality=country,
-        phone="+999 1234",
-        passport_number=f"X{number:07}",
-    )
-    return replace(answers, **changes)
+    surname, given_names = NAMES[next(_numbers) % len(NAMES)]
+    return {
+        "surname": surname,
+        "given_names": given_names,
+        "sex": Sex.FEMALE.value,
+        "birth": date(first_day().year - 30, 1, 15).isoformat(),
+        "nationality": country.iso3,
+        "residence": country.iso3,
+        **changes,
+    }
 
 
-def work_answers(country: Country, **changes: object) -> drafts.WorkAnswers:
-    answers = drafts.WorkAnswers(
-        country=country,
-        organization="Sample Town Water Works",
-        organization_kind=OrganizationKind.LOCAL,
-        position="Engineer",
-        experience_years=6,
-        duties="Runs the treatment plant.",
-    )
-    return replace(answers, **changes)
+def work_answers(country: Country, **changes: object) -> dict[str, object]:
+    return {
+        "country": country.iso3,
+        "organization": "Sample Town Water Works",
+        "organization_kind": OrganizationKind.LOCAL.value,
+        "position": "Engineer",
+        "employed_since": "2015",
+        "in_position_since": "2019-04",
+        "experience_years": 6,
+        "duties": "Runs the treatment plant.",
+        **changes,
+    }
 
 
-def plan_answers(**changes: object) -> drafts.PlanAnswers:
-    answers = drafts.PlanAnswers(motivation="Plan a plant.", plan="Build it.", health_note="None.")
-    return replace(answers, **changes)
+def all_answers(country: Country) -> dict[str, dict[str, object]]:
+    """Good answers to every page that there may be."""
+    return {
+        "person": person_answers(country),
+        "contact": {
+            "email": "sample.applicant@example.org",
+            "phone": "+999 1234",
+            "address": "1 Sample Street, Sample Town",
+            "emergency_name": "Sample Relative",
+            "emergency_relation": "sister",
+            "emergency_phone": "+999 4321",
+        },
+        "work": work_answers(country),
+        "career": {
+            "jobs": [
+                {
+                    "organization": "Example Works",
+                    "place": "Sample Town",
+                    "position": "Clerk",
+                    "begins": "2012",
+                    "ends": "2015-03",
+                }
+            ]
+        },
+        "education": {
+            "schools": [
+                {
+                    "institution": "Sample University",
+                    "place": "Sample Town",
+                    "begins": "2008",
+                    "ends": "2012",
+                    "degree": "BSc",
+                }
+            ]
+        },
+        "training": {"has_taken_part": False, "courses": []},
+        "languages": {
+            "listening": "good",
+            "speaking": "good",
+            "reading": "excellent",
+            "writing": "fair",
+            "mother_tongue": "Samplish",
+            "others": [{"language": "English", "level": "good"}],
+        },
+        "plan": {"motivation": "Plan a plant.", "experience": "Ran one.", "plan": "Build it."},
+        "organization": {
+            "mission": "Water for the town.",
+            "issues": "Leaks.",
+            "objective": "Fewer leaks.",
+            "future_plan": "Train the others.",
+            "selection": "She runs the plant.",
+        },
+        "endorser": {"name": "Sample Head", "position": "Director", "email": "head@example.org"},
+        "passport": {
+            "has_passport": True,
+            "number": f"X{next(_numbers):07}",
+            "issued_by": country.iso3,
+            "issued_on": "2024-01-10",
+            "expires_on": "2034-01-09",
+        },
+        "health": {
+            "treatment": False,
+            "allergies": True,
+            "allergies_details": "Peanuts.",
+            "illness": False,
+            "mind": False,
+            "chronic": False,
+        },
+    }
 
 
 def picture(name: str = "passport.png") -> SimpleUploadedFile:

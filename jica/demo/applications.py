@@ -12,28 +12,23 @@ from itertools import cycle, islice
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
+from jica.demo.answers import answers_of
 from jica.demo.calendar import Lead, call_held_open, happened
 from jica.demo.cast import HOME, Cast
 from jica.demo.plans import PLANS, CourseReach, Plan, Reach
 from jica.demo.themes import Invented
 from jica.platform.access import Actor
-from participants.models import Application, DocumentKind, OrganizationKind, Participation, Sex
-from participants.services import drafts, participation, selection
+from jica.platform.questions import Answers
+from participants.models import Application, ConsentKind, Participation, Sex
+from participants.models.applications import make_secret
+from participants.selectors.parts import documents_missing, parts_of
+from participants.services import consents, drafts, participation, selection, submissions
 from participants.states import Outcome
 from programs.models import Course
 from programs.services import programs
 
 #: The person behind the demo's own applicant.
 OWN_PERSON = Invented(HOME, "Exampla-Wanjiru", "Amina", "", Sex.FEMALE, 29)
-_ORGANIZATION_KINDS = (
-    OrganizationKind.NATIONAL,
-    OrganizationKind.LOCAL,
-    OrganizationKind.NATIONAL,
-    OrganizationKind.UNIVERSITY,
-    OrganizationKind.PUBLIC_ENTERPRISE,
-    OrganizationKind.NGO,
-)
-
 # What lies behind each stage: whoever has come far was nominated, received and selected before.
 _CAME = frozenset({Reach.ARRIVED, Reach.COMPLETED, Reach.LEFT_EARLY})
 _CONFIRMED = _CAME | {Reach.CONFIRMED, Reach.NO_SHOW}
@@ -100,12 +95,12 @@ def _apply(course: Course, plan: Plan, people: dict[str, list[Invented]], cast: 
         wanted.append((cast.applicant, OWN_PERSON, plan.own))
     cases = []
     for number, (applicant, person, reach) in enumerate(wanted):
-        application = drafts.begin(course, actor=applicant)
+        application = drafts.begin(course, actor=applicant, key=make_secret())
         case = Case(applicant, person, reach, application)
         _fill_in(case, number, cast, today)
         if reach != Reach.DRAFT:
             unmet = any(finding.severity == "essential" for finding in drafts.unmet_conditions(case.application))
-            case.application = drafts.submit(
+            case.application = submissions.submit(
                 case.application,
                 actor=applicant,
                 reason="Leads the national programme that the course is about." if unmet else "",
@@ -115,47 +110,24 @@ def _apply(course: Course, plan: Plan, people: dict[str, list[Invented]], cast: 
 
 
 def _fill_in(case: Case, number: int, cast: Cast, today: date) -> None:
-    """The four parts of the form; a draft lacks the plan and the copy of the passport."""
-    by, person, country = case.applicant, case.person, cast.countries[case.person.country]
-    application = drafts.save_person(
-        case.application,
-        drafts.PersonAnswers(
-            surname=person.surname,
-            given_names=person.given_names,
-            native_name=person.native_name,
-            sex=person.sex,
-            birth_date=date(today.year - person.age, 1 + number % 12, 1 + number),
-            nationality=country,
-            phone=f"+999 555 {number:04}",
-            passport_number=f"DEMO{number:04}",
-        ),
-        actor=by,
-    )
-    application = drafts.save_work(
-        application,
-        drafts.WorkAnswers(
-            country=country,
-            organization=f"Demo Department {number + 1}",
-            organization_kind=_ORGANIZATION_KINDS[number % len(_ORGANIZATION_KINDS)],
-            position="Officer",
-            experience_years=3 + number % 9,
-            duties="Plans and oversees the work of the department in the field of the course.",
-        ),
-        actor=by,
-    )
+    """Every page of the form; a draft lacks the plan and the copy of the passport."""
+    by, application = case.applicant, case.application
+    answers = answers_of(case.person, number, today)
+    _save(application, "work", answers, by)
+    application.refresh_from_db()
+    consents.set_consents(application, ConsentKind, actor=by)
+    for part in parts_of(application):
+        if part.name != "work" and not (case.reach == Reach.DRAFT and part.name == "plan"):
+            _save(application, part.name, answers, by)
     if case.reach != Reach.DRAFT:
-        application = drafts.save_plan(
-            application,
-            drafts.PlanAnswers(
-                motivation="Our department begins this work now and needs examples that have lasted.",
-                plan="Share the action plan with colleagues, then try it in one district.",
-                health_note="None.",
-            ),
-            actor=by,
-        )
-        picture = SimpleUploadedFile("passport.png", _picture_of_no_passport(), content_type="image/png")
-        drafts.attach(application, picture, kind=DocumentKind.PASSPORT_COPY, actor=by)
-    case.application = application
+        for kind in documents_missing(application):
+            picture = SimpleUploadedFile(f"{kind}.png", _picture_of_no_passport(), content_type="image/png")
+            drafts.attach(application, picture, kind=kind, actor=by)
+    application.refresh_from_db()
+
+
+def _save(application: Application, name: str, answers: dict[str, Answers], by: Actor) -> None:
+    drafts.save_part(application, name, answers[name], version=0, actor=by)
 
 
 def _nominate(cases: list[Case], cast: Cast) -> None:
@@ -172,7 +144,7 @@ def _nominate(cases: list[Case], cast: Cast) -> None:
                 case.application, actor=cast.hq, reason="The copy of the passport cannot be read. Scan it again."
             )
         elif case.reach == Reach.WITHDRAWN:
-            drafts.withdraw(case.application, actor=case.applicant, reason="Moved to another department.")
+            submissions.withdraw(case.application, actor=case.applicant, reason="Moved to another department.")
 
 
 def _receive(cases: list[Case], cast: Cast) -> None:

@@ -51,6 +51,8 @@ class Actor:
     user: User | None = None
     grants: tuple[Grant, ...] = ()
     name: str = ""
+    #: Secrets that the visitor holds, such as those of drafts begun before signing in. A row may admit its bearer.
+    keys: frozenset[str] = frozenset()
 
     @property
     def is_system(self) -> bool:

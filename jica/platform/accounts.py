@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,7 +13,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.apps import apps
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
@@ -26,16 +28,32 @@ if TYPE_CHECKING:
     from jica.platform.models import User
 
 
-def actor_for(user: User | AnonymousUser) -> Actor:
-    """The actor behind a login, with the roles in force today."""
+#: Where a session keeps the secrets that its visitor holds.
+KEYS = "keys"
+
+
+def actor_for(user: User | AnonymousUser, *, keys: Iterable[str] = ()) -> Actor:
+    """The actor behind a login, with the roles in force today and the secrets of the session."""
     if not user.is_authenticated:
-        return PUBLIC
+        return replace(PUBLIC, keys=frozenset(keys))
     assignments = apps.get_model(settings.ROLE_ASSIGNMENT_MODEL)
-    return Actor(ActorKind.USER, user=user, grants=assignments.grants_of(user), name=str(user))
+    return Actor(ActorKind.USER, user=user, grants=assignments.grants_of(user), name=str(user), keys=frozenset(keys))
+
+
+#: Called with the actor after every sign-in; apps add what they do for a visitor whom they know from now on.
+on_signed_in: list[Callable[[Actor], object]] = []
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Mail leaves through the outbox; nobody needs a password; staff land in the admin."""
+
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
+        """The secrets of the session outlive signing in, so what was begun before it is not lost."""
+        actor = actor_for(user, keys=request.session.get(KEYS, ()))
+        for callback in on_signed_in:
+            callback(actor)
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        return response
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         from jica.platform import outbox  # noqa: PLC0415 -- models are not loaded when settings name this class

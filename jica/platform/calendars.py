@@ -6,6 +6,8 @@ date and time, an IANA zone and the same moment in UTC; a date alone means 23:59
 
 from __future__ import annotations
 
+import re
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo, available_timezones
@@ -55,6 +57,42 @@ def validate_zone(name: str) -> None:
             _("“%(zone)s” is not an IANA time zone, such as Asia/Tokyo."),
             params={"zone": name},
         )
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A day of which perhaps only the year, or the year and the month, are known."""
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """From "1990", "1990-05" or "1990-05-17". Raises ValueError for anything else and for days that do not exist."""
+        if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+            raise ValueError(f"{text!r} is no date")
+        found = cls(*(int(part) for part in text.split("-")))
+        found.earliest  # noqa: B018 -- a day that does not exist raises here
+        return found
+
+    @property
+    def earliest(self) -> date:
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
+    def latest(self) -> date:
+        if self.day is not None:
+            return self.earliest
+        month = self.month or 12
+        return date(self.year, month, monthrange(self.year, month)[1])
+
+    @property
+    def is_whole(self) -> bool:
+        return self.day is not None
+
+    def __str__(self) -> str:
+        return "-".join([f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)])
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,3 +56,13 @@ class DateParts(forms.SelectDateWidget):
             part_context = child.get_context(f"{name}_{part}", widget["value"][part], part_attrs)
             widget["subwidgets"].append({**part_context["widget"], "label": label})
         return context
+
+
+class PartialDateParts(DateParts):
+    """The same boxes where the day, or the day and the month, may stay empty; always read as year-month-day."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> str | None:
+        boxes = [
+            str(data.get(field % name) or "0").strip() for field in (self.year_field, self.month_field, self.day_field)
+        ]
+        return None if boxes == ["0", "0", "0"] else "-".join(boxes)

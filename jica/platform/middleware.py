@@ -12,7 +12,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 from django_structlog.middlewares import RequestMiddleware
 
-from jica.platform.accounts import actor_for
+from jica.platform.accounts import KEYS, actor_for
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -42,7 +42,9 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = SimpleLazyObject(lambda: actor_for(request.user))  # type: ignore[attr-defined]
+        request.actor = SimpleLazyObject(  # type: ignore[attr-defined]
+            lambda: actor_for(request.user, keys=request.session.get(KEYS, ()))
+        )
         return self.get_response(request)
 
 

@@ -21,11 +21,16 @@ from jica.platform.models import ActivityEvent
 from jica.platform.outbox import Letter
 from participants.admin.filters import DecisionFilter
 from participants.admin.selection import SelectionPages
-from participants.models import Application, DocumentKind, Passport
-from participants.services import drafts, notices, participation, selection
+from participants.models import Application, Passport
+from participants.parts import PASSPORT
+from participants.selectors.answers import sections_submitted
+from participants.selectors.applications import way_of
+from participants.selectors.parts import section_of
+from participants.services import drafts, notices, participation, selection, submissions
 from participants.states import APPLICATION, RELEASE_OF_OUTCOME, ApplicationState, Outcome
 from programs.admin.filters import CountryFilter, CourseFilter
 from programs.admin.officers import CENTER_SIDE, OFFICERS
+from programs.kinds import DocumentKind
 from programs.models import Authority
 
 APPLICATION_TONES = {
@@ -41,7 +46,7 @@ APPLICATION_TONES = {
     ApplicationState.WITHDRAWN: "stop",
 }
 #: Lookups by which a decision could be guessed from the address of a list.
-_SECRET = frozenset({"outcome", "reserve_rank", "decided_by", "decided_at", "snapshot", "tracking_code"})
+_SECRET = frozenset({"outcome", "reserve_rank", "decided_by", "decided_at", "tracking_code", "key"})
 
 
 @admin.register(Application)
@@ -50,12 +55,17 @@ class ApplicationAdmin(SelectionPages):
     verbs = {
         **selection.SELECTION_VERBS,
         "confirm": participation.confirm,
-        "withdraw": drafts.withdraw,
+        "withdraw": submissions.withdraw,
     }
     tones = APPLICATION_TONES
     roles_that_view = OFFICERS
     event_words = {
         "begin": gettext_lazy("Begun"),
+        "begin_paper": gettext_lazy("Begun from paper"),
+        "claim": gettext_lazy("Signed in for the draft"),
+        "consent": gettext_lazy("Changed the consents"),
+        "rank": gettext_lazy("Ranked"),
+        "send_link": gettext_lazy("Sent the link to endorse again"),
         "decide": gettext_lazy("Decided"),
         "open_passport": gettext_lazy("Opened the passport"),
         "open_health": gettext_lazy("Opened the health answers"),
@@ -64,7 +74,7 @@ class ApplicationAdmin(SelectionPages):
     change_form_template = "admin/participants/application.html"
     list_display = ("name", "badge", "country", "course", "rank", "submitted_at")
     list_select_related = ("person", "country", "course__program", "nomination")
-    search_fields = ("person__surname", "person__given_names", "person__native_name", "course__number")
+    search_fields = ("name", "person__search", "course__number")
     sortable_by = ()
     ordering = ("-pk",)
     fieldsets = ((None, {"fields": ()}),)
@@ -89,7 +99,7 @@ class ApplicationAdmin(SelectionPages):
 
     @admin.display(description=gettext_lazy("person"))
     def name(self, application: Application) -> str:
-        return str(application.person)
+        return application.name
 
     @admin.display(description=gettext_lazy("state"))
     def badge(self, application: Application) -> SafeString:
@@ -155,6 +165,8 @@ class ApplicationAdmin(SelectionPages):
             "nomination": getattr(instance, "nomination", None),
             "findings": drafts.unmet_conditions(instance),
             # A copy of the passport is the passport.
+            "sections": sections_submitted(instance),
+            "endorsements": way_of(instance),
             "documents": [row for row in documents if has_passport or row.kind != DocumentKind.PASSPORT_COPY],
             "stay": getattr(instance, "participation", None),
             "decision": decision_in_words(instance) if selects else "",
@@ -166,7 +178,7 @@ class ApplicationAdmin(SelectionPages):
         }
 
     def _passport_of(self, request: HttpRequest, application: Application) -> QuerySet[Passport]:
-        return in_reach_of(actor_of(request), Passport).filter(person=application.person_id)
+        return in_reach_of(actor_of(request), Passport).filter(application=application)
 
     def passport_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The passport on a page of its own; that it was opened is part of the story."""
@@ -174,7 +186,7 @@ class ApplicationAdmin(SelectionPages):
         passport = self._passport_of(request, application).first()
         if passport is None:
             raise Http404
-        details: Any = passport.details
+        answers: Any = passport.answers
         activity.record(application, "open_passport", actor=actor_of(request))
         return self.render_page(
             request,
@@ -182,7 +194,7 @@ class ApplicationAdmin(SelectionPages):
             title=_("Passport"),
             instance=application,
             row_url=self.url_of_row(application),
-            answers=[(_("Number"), details.get("number", ""))],
+            answers=[(line.label, line.words) for line in section_of(PASSPORT, answers).lines],
         )
 
 

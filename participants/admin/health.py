@@ -14,6 +14,8 @@ from jica.platform import activity
 from jica.platform.access import Actor
 from jica.platform.admin.base import ScopedModelAdmin, actor_of
 from participants.models import HealthAnswers
+from participants.parts import HEALTH
+from participants.selectors.parts import section_of
 from programs.roles import Role
 
 
@@ -21,8 +23,8 @@ from programs.roles import Role
 class HealthAnswersAdmin(ScopedModelAdmin):
     roles_that_view = frozenset({Role.MEDICAL_REVIEWER})
     list_display = ("person", "course", "updated_at")
-    list_select_related = ("application__person", "application__course__program")
-    search_fields = ("application__person__surname", "application__person__given_names", "application__course__number")
+    list_select_related = ("application__course__program",)
+    search_fields = ("application__name", "application__course__number")
     sortable_by = ()
     ordering = ("-pk",)
 
@@ -32,7 +34,7 @@ class HealthAnswersAdmin(ScopedModelAdmin):
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, health: HealthAnswers) -> str:
-        return str(health.application.person)
+        return health.application.name
 
     @admin.display(description=gettext_lazy("course"))
     def course(self, health: HealthAnswers) -> str:
@@ -46,7 +48,7 @@ class HealthAnswersAdmin(ScopedModelAdmin):
             request,
             "admin/participants/private.html",
             title=_("Health answers"),
-            person=health.application.person,
+            person=health.application.name,
             course=health.application.course,
-            answers=[(_("What the applicant wrote"), answers.get("note", ""))],
+            answers=[(line.label, line.words) for line in section_of(HEALTH, answers).lines],
         )

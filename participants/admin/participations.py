@@ -45,7 +45,7 @@ class ParticipationAdmin(TransitionAdmin):
     list_display = ("person", "badge", "country", "course", "role", "confirmed_at")
     list_filter = ("state", CourseFilter, CountryFilter, FiscalYearFilter)
     list_select_related = ("person", "country", "course__program")
-    search_fields = ("person__surname", "person__given_names", "person__native_name", "course__number")
+    search_fields = ("person__search", "course__number")
     sortable_by = ()
     ordering = ("-pk",)
     fieldsets = ((None, {"fields": ()}),)

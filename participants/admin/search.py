@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from django.db.models import CharField, F, Func, Value
-from django.db.models.functions import Concat
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,26 +16,18 @@ from participants.models import Application
 from programs.admin.officers import OFFICERS
 
 
-class _WithoutMarks(Func):
-    """Lower case and without accents, as `folded` writes the words that are looked for."""
-
-    template = "regexp_replace(normalize(lower(%(expressions)s), NFKD), '[\u0300-\u036f]', '', 'g')"
-    output_field = CharField()
-
-
 @search.register
 def found(actor: Actor, words: str) -> Iterator[Group]:
     if not (actor.is_superuser or actor.has_role(*OFFICERS)):
         return
-    names = Concat(F("person__surname"), Value(" "), F("person__given_names"), Value(" "), F("person__native_name"))
-    rows = in_reach_of(actor, Application).filter(person__isnull=False).alias(names=_WithoutMarks(names))
+    rows = in_reach_of(actor, Application).filter(person__isnull=False)
     for word in folded(words).split():
-        rows = rows.filter(names__contains=word)
+        rows = rows.filter(person__search__contains=word)
     listed = f"{reverse('admin:participants_application_changelist')}?q={quote(words)}"
-    rows = rows.select_related("person", "course__program").order_by("-pk")
+    rows = rows.select_related("course__program").order_by("-pk")
     yield search.group(_("People"), rows, _hit, list_url=listed)
 
 
 def _hit(application: Application) -> Hit:
     url = reverse("admin:participants_application_change", args=[application.pk])
-    return Hit(str(application.person), url, f"{application.course} · {application.get_state_display()}")
+    return Hit(application.name, url, f"{application.course} · {application.get_state_display()}")

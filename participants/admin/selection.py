@@ -112,7 +112,7 @@ class SelectionPages(TransitionAdmin):
                 messages.success(
                     request,
                     _("Decided for %(person)s. Nobody outside is told before the release.")
-                    % {"person": application.person},
+                    % {"person": application.name},
                 )
                 return redirect(f"{back}#application-{application.pk}" if is_from_board else back)
         slots, accepted = _slots_of(application)

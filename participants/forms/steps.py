@@ -9,6 +9,33 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform.forms import LookMixin
 from participants.forms.fields import LongTextField
+from participants.models import Person
+
+
+class BeginForm(LookMixin, forms.Form):
+    """For whom: somebody new, or one of the people for whom this login has applied before."""
+
+    person_pk = forms.ChoiceField(
+        required=False,
+        widget=forms.RadioSelect,
+        label=_("Who applies?"),
+        help_text=_("We fill in what was given last time; you check it."),
+    )
+    key = forms.RegexField(r"^[A-Za-z0-9_-]{20,64}$", widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: list[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(person.pk): person for person in people}
+        if not people:
+            del self.fields["person_pk"]
+            return
+        field = self.fields["person_pk"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [*((pk, str(person)) for pk, person in self._people.items()), ("", _("Somebody else"))]
+        field.initial = next(iter(self._people))
+
+    def person(self) -> Person | None:
+        return self._people.get(self.cleaned_data.get("person_pk") or "")
 
 
 class SubmitForm(LookMixin, forms.Form):
@@ -40,6 +67,15 @@ class WithdrawForm(LookMixin, forms.Form):
         max_length=1000,
         label=_("Why you withdraw"),
         help_text=_("The office and your government can read it. At most 1000 characters."),
+    )
+
+
+class DraftLinkForm(LookMixin, forms.Form):
+    email = forms.EmailField(
+        max_length=254,
+        label=_("Your e-mail address"),
+        help_text=_("We send the link there, and nothing else."),
+        widget=forms.EmailInput({"autocomplete": "email"}),
     )
 
 

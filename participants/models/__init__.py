@@ -1,24 +1,28 @@
+from participants.models.answers import ApplicationPart, Consent, ConsentKind, Submission
 from participants.models.applications import (
     Application,
     ApplicationChannel,
     Document,
-    DocumentKind,
     Nomination,
     OrganizationKind,
 )
-from participants.models.medical import HealthAnswers
+from participants.models.endorsements import Endorsement
 from participants.models.participation import Participation, ParticipationRole
-from participants.models.people import Passport, Person, Sex
+from participants.models.people import Person, Sex
+from participants.models.sealed import HealthAnswers, Passport
 from participants.models.statistics import AnnualCount, Base, ChartImage
 
 __all__ = [
     "AnnualCount",
     "Application",
     "ApplicationChannel",
+    "ApplicationPart",
     "Base",
     "ChartImage",
+    "Consent",
+    "ConsentKind",
     "Document",
-    "DocumentKind",
+    "Endorsement",
     "HealthAnswers",
     "Nomination",
     "OrganizationKind",
@@ -27,4 +31,5 @@ __all__ = [
     "Passport",
     "Person",
     "Sex",
+    "Submission",
 ]

@@ -15,8 +15,10 @@ from participants.states import (
     APPLICATION,
     LIVE_APPLICATION_STATES,
     ApplicationState,
+    EndorsementState,
     Outcome,
 )
+from programs.kinds import DocumentKind
 from programs.models import Allotment, Authority, Country, Course
 
 
@@ -35,14 +37,18 @@ class OrganizationKind(models.TextChoices):
     OTHER = "other", _("other")
 
 
-def make_tracking_code() -> str:
+def make_secret() -> str:
     """128 random bits, so that nobody can guess another's."""
     return secrets.token_urlsafe(16)
 
 
-@pghistory.track(exclude=["snapshot"])
+@pghistory.track(exclude=["key"])
 class Application(models.Model):
-    """A person applying to a course, on behalf of a country that may nominate her."""
+    """A person applying to a course, on behalf of a country that may nominate her.
+
+    What was answered is in its parts. The columns beside them are the facts by which applications are listed
+    and counted; saving a part keeps them in step.
+    """
 
     course = models.ForeignKey(Course, models.PROTECT, related_name="applications", verbose_name=_("course"))
     person = models.ForeignKey(
@@ -78,9 +84,13 @@ class Application(models.Model):
         choices=ApplicationChannel.choices,
         default=ApplicationChannel.WEB,
     )
-    tracking_code = models.CharField(_("tracking code"), max_length=32, unique=True, default=make_tracking_code)
+    tracking_code = models.CharField(_("tracking code"), max_length=32, unique=True, default=make_secret)
+    #: Made by the page that begins it, so that pressing twice begins one. Whoever holds it may fill in until a login
+    #: owns the application.
+    key = models.CharField(max_length=64, unique=True, default=make_secret, editable=False)
     language = models.CharField(max_length=8, default="en", choices=settings.LANGUAGES)
 
+    name = models.CharField(_("name"), max_length=301, blank=True, help_text=_("As it was typed in, passport order."))
     organization = models.CharField(_("organization"), max_length=300, blank=True)
     organization_kind = models.CharField(
         _("type of organization"),
@@ -90,15 +100,11 @@ class Application(models.Model):
     )
     position = models.CharField(_("position"), max_length=300, blank=True)
     experience_years = models.PositiveSmallIntegerField(_("years of experience in the field"), null=True, blank=True)
-    duties = models.TextField(_("present duties"), blank=True)
-    motivation = models.TextField(_("what you want to learn"), blank=True)
-    plan = models.TextField(_("what you will do with it after your return"), blank=True)
 
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     is_late = models.BooleanField(_("late"), default=False)
     late_reason = models.TextField(_("why late"), blank=True)
     eligibility_reason = models.TextField(_("why nevertheless"), blank=True)
-    snapshot = models.JSONField(_("as submitted"), null=True, blank=True, editable=False)
 
     outcome = models.CharField(_("decision"), max_length=10, choices=Outcome.choices, blank=True)
     reserve_rank = models.PositiveSmallIntegerField(_("place on the reserve list"), null=True, blank=True)
@@ -153,7 +159,14 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person or _('unnamed')} – {self.course}"
+        return f"{self.name or _('unnamed')} – {self.course}"
+
+    def obstacle_in_endorsements(self) -> Words | None:
+        """Whose endorsement of what was handed in last is still missing, or None."""
+        waiting = self.endorsements.filter(state=EndorsementState.WAITING).first()
+        if waiting is None:
+            return None
+        return _("It waits for an endorsement: %(who)s.") % {"who": waiting.authority or waiting.get_kind_display()}
 
     def obstacle_in_slots(self) -> Words | None:
         """Why another acceptance does not fit into the country's slots, or None."""
@@ -209,10 +222,6 @@ class Nomination(models.Model):
         return f"{self.application} ({self.rank})"
 
 
-class DocumentKind(models.TextChoices):
-    PASSPORT_COPY = "passport_copy", _("copy of the passport")
-
-
 def document_path(document: Document, _filename: str) -> str:
     """A name that tells nothing and cannot be guessed; the original name is kept in the row."""
     return f"documents/{secrets.token_hex(2)}/{secrets.token_hex(16)}"
@@ -225,7 +234,7 @@ class Document(PrivateFile):
         related_name="documents",
         verbose_name=_("application"),
     )
-    kind = models.CharField(_("kind"), max_length=20, choices=DocumentKind.choices)
+    kind = models.CharField(_("kind"), max_length=24, choices=DocumentKind.choices)
     file = models.FileField(_("file"), upload_to=document_path, max_length=200)
 
     class Meta:
@@ -234,4 +243,5 @@ class Document(PrivateFile):
         ordering = ["application_id", "kind"]
         constraints = [
             models.UniqueConstraint(fields=["application", "kind"], name="document_one_of_a_kind"),
+            models.CheckConstraint(condition=Q(kind__in=DocumentKind.values), name="document_kind_is_known"),
         ]

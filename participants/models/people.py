@@ -1,14 +1,18 @@
-"""A person and her passport. A login is not a person; nobody's name is split or guessed."""
+"""A person. A login is not a person; nobody's name is split or guessed."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import pghistory
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.crypto import EncryptedJSONField
+from jica.platform.search import folded
 from programs.models import Country
 
 
@@ -35,8 +39,16 @@ class Person(models.Model):
     surname = models.CharField(_("surname as in the passport"), max_length=150, blank=True)
     given_names = models.CharField(_("given names as in the passport"), max_length=150, blank=True)
     native_name = models.CharField(_("name in your own script"), max_length=300, blank=True)
+    display_name = models.CharField(_("called"), max_length=150, blank=True)
+    certificate_name = models.CharField(_("name on the certificate"), max_length=300, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, default=Sex.UNDISCLOSED)
-    birth_date = models.DateField(_("date of birth"), null=True, blank=True)
+    birth = models.CharField(
+        _("date of birth"),
+        max_length=10,
+        blank=True,
+        validators=[RegexValidator(r"^\d{4}(-\d{2}){0,2}$")],
+        help_text=_("Year, month and day; the year alone where the passport shows no more."),
+    )
     nationality = models.ForeignKey(
         Country,
         models.PROTECT,
@@ -45,8 +57,18 @@ class Person(models.Model):
         related_name="nationals",
         verbose_name=_("nationality"),
     )
+    residence = models.ForeignKey(
+        Country,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="residents",
+        verbose_name=_("country where the person lives"),
+    )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
+    #: The names folded (see `jica.platform.search`), by which the person is found.
+    search = models.TextField(editable=False, default="")
 
     class Meta:
         verbose_name = _("person")
@@ -60,27 +82,20 @@ class Person(models.Model):
             ),
             models.CheckConstraint(condition=Q(sex__in=Sex.values), name="person_sex_is_known"),
         ]
-        indexes = [models.Index(fields=["surname", "given_names", "id"], name="person_by_passport_name")]
+        indexes = [
+            models.Index(fields=["surname", "given_names", "id"], name="person_by_passport_name"),
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="person_search"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the words by which the person is found in step with the names."""
+        self.search = folded(f"{self.full_name} {self.native_name} {self.display_name} {self.certificate_name}")
+        super().save(*args, **kwargs)
 
     @property
     def full_name(self) -> str:
         """The passport name, given names first; one part only where the passport has one."""
         return " ".join(part for part in (self.given_names, self.surname) if part)
-
-
-class Passport(models.Model):
-    """Kept apart and encrypted: number, country of issue, dates. Hosts never see it."""
-
-    person = models.OneToOneField(Person, models.CASCADE, related_name="passport", verbose_name=_("person"))
-    details = EncryptedJSONField(_("details"))
-    updated_at = models.DateTimeField(_("changed"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("passport")
-        verbose_name_plural = _("passports")
-
-    def __str__(self) -> str:
-        return f"{_('passport')} {self.pk}"

@@ -5,33 +5,57 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from jica.platform import activity, outbox
-from jica.platform.access import Actor, visible_to
+from jica.platform.access import Actor, get_policy, in_reach_of
 from jica.platform.models import MessageState, OutboxMessage
 from jica.platform.workflow import Machine, Words
-from participants.models import Application, Participation
+from participants.models import Application, ApplicationChannel, Endorsement, Participation, Person
 from participants.states import (
     APPLICATION,
+    ENDORSEMENT,
     PARTICIPATION,
     PUBLIC_NAMES,
     ApplicationState,
+    EndorsementState,
     ParticipationState,
 )
 from programs.models import Course
+from programs.roles import PAPER_ROLES
 from programs.selectors.quotas import has_adopted_request
 
 
 def own_applications(actor: Actor) -> QuerySet[Application]:
-    """The applications of this login, newest first; not those that its roles reach."""
-    rows = visible_to(actor, Application).filter(owner=actor.user)
+    """The applications of this login, or those that a visitor holds the keys of, newest first; not those that roles
+    reach, but what an office types in from paper is its own until it is submitted.
+    """
+    own = get_policy(Application).own(actor)
+    if actor.has_role(*PAPER_ROLES):
+        paper = Q(channel=ApplicationChannel.PAPER, state__in=[ApplicationState.DRAFT, ApplicationState.RETURNED])
+        own |= Q(pk__in=in_reach_of(actor, Application, roles=PAPER_ROLES).filter(paper).values("pk"))
+    rows = Application.objects.filter(own)
     return rows.select_related("course__program", "person", "country", "participation").order_by("-pk")
 
 
 def begun_for(course: Course, actor: Actor) -> QuerySet[Application]:
     """What this login has already begun or sent for a course; one login may serve many people."""
     return own_applications(actor).filter(course=course)
+
+
+def people_of(actor: Actor) -> list[Person]:
+    """Those for whom this login has submitted an application, the latest first."""
+    if actor.user is None:
+        return []
+    rows = Person.objects.filter(managed_by=actor.user, applications__submitted_at__isnull=False)
+    return list(rows.distinct().order_by("-pk")[:_MOST_PEOPLE])
+
+
+def way_of(application: Application) -> list[Endorsement]:
+    """The hops of what was handed in last, in their order."""
+    rows = application.endorsements.exclude(state=EndorsementState.CLOSED).select_related("authority")
+    last = application.submissions.first()
+    return [row for row in rows.order_by("position") if last and row.submission_id == last.pk]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +67,11 @@ class Standing:
     tone: str
 
 
+_MOST_PEOPLE = 50
 _TONES = {
     ApplicationState.RETURNED: "warn",
     ApplicationState.SUBMITTED: "wait",
+    ApplicationState.ENDORSED: "wait",
     ApplicationState.NOMINATED: "wait",
     ApplicationState.RECEIVED: "wait",
     ApplicationState.UNDER_SELECTION: "wait",
@@ -77,13 +103,15 @@ class Event:
 def history_of(application: Application) -> list[Event]:
     """What happened to an application and the stay that followed, newest first."""
     events = _public_events(APPLICATION, application)
+    for endorsement in application.endorsements.all():
+        events += _public_events(ENDORSEMENT, endorsement)
     participation: Participation | None = getattr(application, "participation", None)
     if participation is not None:
         events += _public_events(PARTICIPATION, participation)
     return sorted(events, key=lambda event: event.at, reverse=True)
 
 
-def _public_events(machine: Machine, subject: Application | Participation) -> list[Event]:
+def _public_events(machine: Machine, subject: Application | Endorsement | Participation) -> list[Event]:
     words = {transition.verb: transition.public for transition in machine.transitions if transition.public}
     events = activity.events_about(subject, outside=True).filter(verb__in=words)
     return [Event(event.at, event.verb, words[event.verb], event.reason) for event in events]

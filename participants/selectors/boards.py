@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from jica.platform.calendars import PartialDate
 from participants import eligibility
 from participants.models import Application
 from participants.states import APPLICATION, RELEASE_OF_OUTCOME, ApplicationState, Outcome
@@ -96,7 +97,8 @@ def board_of(course: Course) -> Board:
         assert application.country is not None
         assert application.person is not None
         group = groups.setdefault(application.country.pk, Group(application.country))
-        facts = eligibility.Nominee(application.person.birth_date, application.experience_years)
+        birth = PartialDate.parse(application.person.birth) if application.person.birth else None
+        facts = eligibility.Nominee(birth, application.experience_years)
         nomination = getattr(application, "nomination", None)
         group.nominees.append(
             Nominee(

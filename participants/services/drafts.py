@@ -1,161 +1,197 @@
-"""Verbs of the applicant: begin, fill in, submit, withdraw."""
+"""Verbs of filling in: begin, claim, save a page, attach and remove a file."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity, outbox, uploads
+from jica.platform import activity, uploads
 from jica.platform.access import Actor, may
 from jica.platform.activity import Audience
-from jica.platform.workflow import DomainError, NotPermittedError, locked
-from participants import eligibility
-from participants.models import (
-    Application,
-    Document,
-    DocumentKind,
-    HealthAnswers,
-    OrganizationKind,
-    Passport,
-    Person,
-    Sex,
+from jica.platform.questions import Answers, Json
+from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
+from participants import eligibility, parts
+from participants.models import Application, ApplicationChannel, ApplicationPart, Document, Person
+from participants.parts import Part
+from participants.selectors.parts import (
+    SEALED_MODELS,
+    answers_in,
+    birth_of,
+    consents_given,
+    part_of,
 )
-from participants.services import notices
-from participants.states import APPLICANT, APPLICATION, ApplicationState
+from participants.states import APPLICANT, ApplicationState
+from programs.kinds import DocumentKind
 from programs.models import Country, Course
-from programs.states import LIVE_COURSE_STATES
+from programs.roles import PAPER_ROLES
 
 FILLABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
-@dataclass(frozen=True, slots=True)
-class PersonAnswers:
-    surname: str
-    given_names: str
-    native_name: str
-    sex: Sex
-    birth_date: date
-    nationality: Country
-    phone: str
-    passport_number: str
+class ChangedMeanwhileError(DomainError):
+    """Another window or device saved the page after it was opened here. `answers` is what was saved there."""
+
+    def __init__(self, answers: Answers, version: int) -> None:
+        super().__init__(
+            "changed_meanwhile",
+            _("This page was saved in another window meanwhile. Compare, then save what is right."),
+        )
+        self.answers = answers
+        self.version = version
 
 
-@dataclass(frozen=True, slots=True)
-class WorkAnswers:
-    country: Country
-    organization: str
-    organization_kind: OrganizationKind
-    position: str
-    experience_years: int
-    duties: str
+def begin(course: Course, *, actor: Actor, key: str, person: Person | None = None) -> Application:
+    """Starts an application; with the key of one that was begun already, returns that one.
 
-
-@dataclass(frozen=True, slots=True)
-class PlanAnswers:
-    motivation: str
-    plan: str
-    health_note: str
-
-
-def begin(course: Course, *, actor: Actor) -> Application:
-    """Starts an application, or returns the one that this login has already begun for the course.
-
-    Refused when the call is not open; a late one is possible through an office.
+    A visitor who has not signed in begins as well: the key is then all that leads back to it, until a login claims
+    it. With `person`, one of the actor's own, her last answers are filled in. Refused when the call is not open; a
+    late one is possible through an office.
     """
-    if actor.user is None:
-        raise NotPermittedError(_("Sign in to apply."))
     with transaction.atomic():
-        # The lock makes two clicks one draft.
-        row = locked(course)
-        begun = Application.objects.filter(course=row, owner=actor.user, state__in=FILLABLE_STATES).first()
+        begun = Application.objects.filter(key=key).first()
         if begun is not None:
+            if begun.course_id != course.pk or not may(actor, begun, who={APPLICANT}):
+                raise NotPermittedError(_("This page was used for something else. Open the course again."))
             return begun
-        if not row.is_call_open():
+        if not course.is_call_open():
             raise DomainError(
                 "call_closed",
                 _("The call for this course is not open. Ask the office of your country about exceptions."),
             )
-        application = Application.objects.create(
-            course=row, owner=actor.user, language=get_language() or actor.user.language
+        application, created = Application.objects.get_or_create(
+            key=key,
+            defaults={
+                "course": course,
+                "owner": actor.user,
+                "language": get_language() or (actor.user.language if actor.user else "en"),
+            },
         )
-        activity.record(application, "begin", actor=actor, audience=Audience.OUTSIDE)
+        if created:
+            activity.record(application, "begin", actor=actor, audience=Audience.OUTSIDE)
+            if person is not None:
+                fill_in_from_profile(application, person, actor=actor)
     return application
 
 
-def save_person(application: Application, answers: PersonAnswers, *, actor: Actor) -> Application:
-    """Keeps the names as typed; nobody's name is split or changed."""
+def begin_paper(course: Course, country: Country, *, actor: Actor) -> Application:
+    """Starts the record of an application that came on paper. An office may do so after the deadline as well."""
+    if actor.user is None or not (actor.is_superuser or actor.has_role(*PAPER_ROLES)):
+        raise NotPermittedError(_("Only offices type in applications on paper."))
     with transaction.atomic():
-        row = _fillable(application, actor)
-        person = row.person or Person(managed_by=actor.user, email=actor.user.email if actor.user else "")
-        person.surname = answers.surname
-        person.given_names = answers.given_names
-        person.native_name = answers.native_name
-        person.sex = answers.sex
-        person.birth_date = answers.birth_date
-        person.nationality = answers.nationality
-        person.phone = answers.phone
-        if not (person.surname or person.given_names):
-            raise DomainError(
-                "name_missing",
-                _("Give a surname or given names; both if the passport has both."),
-                field="given_names",
+        application = Application.objects.create(
+            course=course,
+            country=country,
+            channel=ApplicationChannel.PAPER,
+            language=get_language() or actor.user.language,
+        )
+        if not may(actor, application, who=PAPER_ROLES):
+            raise NotPermittedError(_("Your office does not work with this country."))
+        ApplicationPart.objects.create(application=application, name=parts.WORK.name, answers={"country": country.iso3})
+        activity.record(application, "begin_paper", actor=actor)
+    return application
+
+
+def claim(actor: Actor) -> list[Application]:
+    """Makes what the visitor begun before signing in her own. Called after every sign-in."""
+    if actor.user is None or not actor.keys:
+        return []
+    claimed = []
+    with transaction.atomic():
+        rows = Application.objects.select_for_update(of=("self",)).filter(
+            key__in=actor.keys, owner__isnull=True, channel=ApplicationChannel.WEB
+        )
+        for row in rows:
+            row.owner = actor.user
+            row.save(update_fields=["owner", "updated_at"])
+            activity.record(row, "claim", actor=actor, audience=Audience.OUTSIDE)
+            claimed.append(row)
+    return claimed
+
+
+def save_part(
+    application: Application,
+    name: str,
+    raw: Mapping[str, Any],
+    *,
+    version: int,
+    actor: Actor,
+    is_final: bool = True,
+) -> ApplicationPart:
+    """Keeps the answers of one page; names stay as typed, nobody's is split or changed.
+
+    `version` is the one that the page showed (0: nothing was saved yet). Raises ChangedMeanwhileError if another
+    saving came between and said something else; AnswersRefusedError for answers that are no good. Without `is_final`
+    answers may be missing and the page stays incomplete. Sealed pages need a login and the consent that covers them.
+    """
+    with transaction.atomic():
+        row = fillable(application, actor)
+        part = part_of(row, name)
+        if part is None:
+            raise DomainError("no_such_part", _("This application does not ask for that page."))
+        if part.is_sealed:
+            if actor.user is None:
+                raise NotPermittedError(_("Sign in to fill in this page. What you wrote on the others is kept."))
+            if part.needs_consent not in consents_given(row):
+                raise DomainError("consent_missing", _("Give your consent to this kind of data first."))
+        answers = part.clean(raw, is_final=is_final)
+        saved = row.parts.filter(name=name).first()
+        if saved is not None and saved.version != version:
+            kept = _sealed(row, part) if part.is_sealed else saved.answers
+            if kept != answers:
+                raise ChangedMeanwhileError(kept, saved.version)
+            if saved.is_complete == is_final:
+                return saved  # the same button pressed twice
+        saved = saved or ApplicationPart(application=row, name=name, version=0)
+        saved.version += 1
+        saved.is_complete = is_final
+        saved.saved_by = actor.user
+        if part.is_sealed:
+            SEALED_MODELS[part.store].objects.update_or_create(application=row, defaults={"answers": answers})
+            saved.answers = {name: answers[name] for name in part.unsealed if name in answers}
+        else:
+            saved.answers = answers
+            _keep_columns(row, part, answers)
+        saved.save()
+        row.save()  # the draft is as young as its youngest page
+    return saved
+
+
+def fill_in_from_profile(application: Application, person: Person, *, actor: Actor) -> None:
+    """Copies the person's last answers into a new draft; every page is still to be looked at and saved."""
+    last = (
+        Application.objects.filter(person=person, owner=actor.user, submitted_at__isnull=False)
+        .order_by("-submitted_at")
+        .first()
+    )
+    if actor.user is None or person.managed_by_id != actor.user.pk or last is None:
+        raise NotPermittedError(_("This person is not among those for whom you have applied."))
+    for saved in last.parts.all():
+        part = part_of(last, saved.name)
+        if part is not None and part.is_reusable and not part.is_sealed:
+            ApplicationPart.objects.create(
+                application=application, name=saved.name, answers=saved.answers, saved_by=actor.user
             )
-        person.save()
-        Passport.objects.update_or_create(person=person, defaults={"details": {"number": answers.passport_number}})
-        row.person = person
-        row.save()
-    return row
-
-
-def _known_person(answers: PersonAnswers, actor: Actor) -> Person | None:
-    """The person whom this login has filled in before under the same passport name and birth date."""
-    return Person.objects.filter(
-        managed_by=actor.user,
-        surname__iexact=answers.surname,
-        given_names__iexact=answers.given_names,
-        birth_date=answers.birth_date,
-    ).first()
-
-
-def save_work(application: Application, answers: WorkAnswers, *, actor: Actor) -> Application:
-    with transaction.atomic():
-        row = _fillable(application, actor)
-        row.country = answers.country
-        row.organization = answers.organization
-        row.organization_kind = answers.organization_kind
-        row.position = answers.position
-        row.experience_years = answers.experience_years
-        row.duties = answers.duties
-        row.save()
-    return row
-
-
-def save_plan(application: Application, answers: PlanAnswers, *, actor: Actor) -> Application:
-    """Keeps motivation and plan; what concerns health goes to a table of its own, encrypted."""
-    with transaction.atomic():
-        row = _fillable(application, actor)
-        row.motivation = answers.motivation
-        row.plan = answers.plan
-        row.save()
-        HealthAnswers.objects.update_or_create(application=row, defaults={"answers": {"note": answers.health_note}})
-    return row
+            _keep_columns(application, part, saved.answers)
+    application.person = person
+    application.save()
 
 
 def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind, actor: Actor) -> Document:
-    """Keeps a checked file, replacing an earlier one of the same kind."""
+    """Keeps a checked file, replacing an earlier one of the same kind. A copy of a passport needs a login."""
     checked = uploads.check(upload)
     with transaction.atomic():
-        row = _fillable(application, actor)
-        replaced = [str(old.file.name) for old in row.documents.filter(kind=kind)]
-        row.documents.filter(kind=kind).delete()
+        row = fillable(application, actor)
+        if kind == DocumentKind.PASSPORT_COPY and actor.user is None:
+            raise NotPermittedError(_("Sign in to upload files. What you wrote is kept."))
+        _discard(row, kind)
         document = Document(
             application=row,
             kind=kind,
@@ -166,103 +202,37 @@ def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind
         )
         document.file.save(checked.name, ContentFile(checked.content), save=False)
         document.save()
-        for name in replaced:
-            transaction.on_commit(partial(document.file.storage.delete, name))
     return document
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One page of the application and whether it is complete."""
+def remove(document: Document, *, actor: Actor) -> None:
+    """Takes a file back while the application is filled in."""
+    with transaction.atomic():
+        row = fillable(document.application, actor)
+        _discard(row, DocumentKind(document.kind))
 
-    name: str
-    is_complete: bool
 
-
-def parts(application: Application) -> list[Part]:
-    """The pages in their order. One query at most."""
-    return [
-        Part("person", application.person_id is not None),
-        Part("work", bool(application.organization and application.country_id)),
-        Part("plan", bool(application.motivation and application.plan)),
-        Part(
-            "documents",
-            application.documents.filter(kind=DocumentKind.PASSPORT_COPY).exists(),
-        ),
-    ]
+def _discard(application: Application, kind: DocumentKind) -> None:
+    for old in application.documents.filter(kind=kind):
+        transaction.on_commit(partial(old.file.storage.delete, str(old.file.name)))
+        old.delete()
 
 
 def unmet_conditions(application: Application) -> list[eligibility.Finding]:
     """Conditions of the course that the answers so far do not meet, on the first day of the course."""
     course = application.course
-    nominee = eligibility.Nominee(
-        birth_date=application.person.birth_date if application.person else None,
-        experience_years=application.experience_years,
-    )
+    nominee = eligibility.Nominee(birth_of(answers_in(application)), application.experience_years)
     reference = course.starts_on or timezone.localdate()
     return eligibility.findings(course.eligibility.all(), nominee, reference_date=reference)
 
 
-def submit(application: Application, *, actor: Actor, reason: str = "", late_reason: str = "") -> Application:
-    """Hands the application in, freezing what was said.
-
-    Refused while a part is missing, and a second time. An essential condition that is not met needs `reason`;
-    a passed deadline needs `late_reason`: neither blocks silently, people decide later.
-    """
-    with transaction.atomic():
-        course = locked(application.course)
-        row = locked(application)
-        if row.state not in FILLABLE_STATES:
-            raise DomainError("already_submitted", _("This application was already submitted."))
-        APPLICATION.check(row, "submit", actor=actor)
-        missing = [part.name for part in parts(row) if not part.is_complete]
-        if missing:
-            raise DomainError("incomplete", _("Complete all parts before submitting."))
-        if course.state not in LIVE_COURSE_STATES:
-            raise DomainError("call_closed", _("This course does not take applications any more."))
-        essential = [finding for finding in unmet_conditions(row) if finding.severity == "essential"]
-        if essential and not reason.strip():
-            raise DomainError(
-                "not_eligible",
-                _("An essential condition is not met. Say why you apply nevertheless."),
-                field="reason",
-            )
-        row.is_late = not course.is_call_open()
-        if row.is_late and not (late_reason.strip() or row.submitted_at):
-            raise DomainError(
-                "late",
-                _("The deadline has passed. Say why the application is late."),
-                field="late_reason",
-            )
-        row.late_reason = late_reason.strip()
-        row.eligibility_reason = reason.strip()
-        row.submitted_at = timezone.now()
-        row.snapshot = _snapshot(row)
-        try:
-            with transaction.atomic():
-                APPLICATION.take(row, "submit", actor=actor)
-        except IntegrityError as error:
-            if "application_once_per_course_and_person" not in str(error):
-                raise
-            raise DomainError("already_applied", _("This person already applies to this course.")) from error
-        letter = notices.letter("application_received", row)
-        if letter:
-            outbox.queue(letter)
-    return row
-
-
-def withdraw(application: Application, *, actor: Actor, reason: str) -> Application:
-    """Ends the application at the wish of the applicant or her government."""
-    with transaction.atomic():
-        locked(application.course)
-        row = locked(application)
-        APPLICATION.take(row, "withdraw", actor=actor, reason=reason)
-    return row
-
-
-def _fillable(application: Application, actor: Actor) -> Application:
+def fillable(application: Application, actor: Actor) -> Application:
+    """The application under a lock, if the actor may fill it in now: its applicant, or an office what is on paper."""
     row = locked(application)
-    if not may(actor, row, who={APPLICANT}):
+    who: set[str] = {APPLICANT}
+    if row.channel == ApplicationChannel.PAPER:
+        who |= PAPER_ROLES
+    if not may(actor, row, who=who):
         raise NotPermittedError(_("Only the applicant can change an application."))
     if row.state not in FILLABLE_STATES:
         raise DomainError(
@@ -272,27 +242,30 @@ def _fillable(application: Application, actor: Actor) -> Application:
     return row
 
 
-def _snapshot(application: Application) -> dict[str, object]:
-    """What was said on the day, without passport and health."""
-    person = application.person
-    assert person is not None
-    assert person.nationality is not None
-    assert person.birth_date is not None
-    assert application.country is not None
-    return {
-        "surname": person.surname,
-        "given_names": person.given_names,
-        "native_name": person.native_name,
-        "sex": person.sex,
-        "birth_date": person.birth_date.isoformat(),
-        "nationality": person.nationality.iso3,
-        "country": application.country.iso3,
-        "organization": application.organization,
-        "organization_kind": application.organization_kind,
-        "position": application.position,
-        "experience_years": application.experience_years,
-        "duties": application.duties,
-        "motivation": application.motivation,
-        "plan": application.plan,
-        "documents": {document.kind: document.sha256 for document in application.documents.all()},
-    }
+def _sealed(application: Application, part: Part) -> Answers:
+    row = SEALED_MODELS[part.store].objects.filter(application=application).first()
+    return row.answers if row else {}
+
+
+def _keep_columns(application: Application, part: Part, answers: Answers) -> None:
+    """Keeps the facts by which applications are listed and counted in step with the answers."""
+
+    def text(name: str) -> str:
+        return str(answers.get(name) or "")
+
+    if part is parts.PERSON:
+        application.name = " ".join(filter(None, [text("given_names"), text("surname")]))
+    elif part is parts.WORK:
+        country = Country.objects.filter(iso3=text("country")).first()
+        if application.channel == ApplicationChannel.PAPER and country != application.country:
+            raise _refusal("country", _("An application on paper stays with the country that sent it."))
+        years: Json = answers.get("experience_years")
+        application.country = country
+        application.organization = text("organization")
+        application.organization_kind = text("organization_kind")
+        application.position = text("position")
+        application.experience_years = years if isinstance(years, int) else None
+
+
+def _refusal(field: str, words: Words) -> DomainError:
+    return DomainError("answers_refused", words, field=field)

@@ -21,7 +21,7 @@ def letter(kind: str, application: Application, **more: object) -> Letter | None
         messaging.Recipient(
             email=address,
             language=application.language,
-            name=application.person.full_name if application.person else "",
+            name=application.name,
             user=application.owner,
         ),
         # One step is one occasion, however often somebody clicks.

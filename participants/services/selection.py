@@ -6,7 +6,7 @@ cannot give away the same last slot. An outcome is decided first and released la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Max
@@ -19,6 +19,7 @@ from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants.models import Application, Nomination
 from participants.services import notices
+from participants.services.endorsements import close_open
 from participants.states import (
     APPLICATION,
     RELEASE_OF_OUTCOME,
@@ -26,6 +27,8 @@ from participants.states import (
     Outcome,
 )
 from programs.models import Allotment, Authority
+from programs.roles import Role
+from programs.selectors.applying import terms_of
 from programs.selectors.quotas import has_adopted_request
 
 #: In these states a decision may be recorded or changed.
@@ -35,8 +38,9 @@ DECIDABLE_STATES = (ApplicationState.UNDER_SELECTION, ApplicationState.RESERVE)
 def nominate(application: Application, *, actor: Actor, authority: Authority | None = None) -> Application:
     """The official word of the country: it counts against the country's allotment.
 
-    Refused without an adopted request and without slots. More nominees than slots are kept and ranked in the
-    order of nomination.
+    Refused without an adopted request and without slots, beyond the number of nominees that the terms of the course
+    allow, and to focal points of an authority that does not coordinate. More nominees than slots are kept and ranked
+    in the order of nomination; `rank` changes the order.
     """
     with transaction.atomic():
         course = locked(application.course)
@@ -54,7 +58,15 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
             raise DomainError("no_adopted_request", obstacle)
         if allotment is None or allotment.slots == 0:
             raise DomainError("no_slots", _("This country has no slots in this course."))
+        authority = authority or _authority_of(row, actor)
         Nomination.objects.filter(application=row).delete()  # a nomination returned for completion is made anew
+        most = terms_of(course).most_nominees
+        if most is not None and allotment.nominations.count() >= most:
+            raise DomainError(
+                "too_many_nominees",
+                _("This course takes at most %(most)d nominees of a country. Return one of them first.")
+                % {"most": most},
+            )
         last = allotment.nominations.aggregate(last=Max("rank"))["last"] or 0
         Nomination.objects.create(application=row, allotment=allotment, authority=authority, rank=last + 1)
         APPLICATION.take(
@@ -67,6 +79,53 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
     return row
 
 
+def _authority_of(application: Application, actor: Actor) -> Authority | None:
+    """The coordinating authority for which a focal point speaks; None when an office types in what came on paper."""
+    if may(actor, application, who={Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}):
+        return None
+    mine: set[int] = set()
+    for grant in actor.grants:
+        mine |= grant.pks("authority")
+    authority = Authority.objects.filter(pk__in=mine, country=application.country_id, is_coordinating=True).first()
+    if authority is None:
+        raise NotPermittedError(_("Only the coordinating authority of the country nominates."))
+    return authority
+
+
+def rank(allotment: Allotment, order: Sequence[int], *, actor: Actor) -> list[Nomination]:
+    """Puts the nominees of a country in a new order; `order` names every nominated application once, the first
+    choice first. Refused when somebody was nominated or returned meanwhile, and once selection has begun for one.
+    """
+    with transaction.atomic():
+        locked(allotment.course)
+        row = locked(allotment)
+        nominations = {
+            nomination.application_id: nomination
+            for nomination in row.nominations.select_for_update(of=("self",)).select_related("application")
+        }
+        for nomination in nominations.values():
+            if not may(actor, nomination.application, who=APPLICATION["nominate"].who):
+                raise NotPermittedError(_("Your role does not allow this here."))
+        if len(order) != len(set(order)) or set(order) != nominations.keys():
+            raise DomainError("order_not_whole", _("Somebody was nominated or returned meanwhile. Look again."))
+        if any(
+            nomination.application.state not in {ApplicationState.NOMINATED, ApplicationState.RECEIVED}
+            for nomination in nominations.values()
+        ):
+            raise DomainError("selection_began", _("Selection has begun; the order stands."))
+        highest = max((nomination.rank for nomination in nominations.values()), default=0)
+        for number, pk in enumerate(order, start=1):
+            # First out of the way of each other, because no rank may stand twice even for a moment.
+            Nomination.objects.filter(pk=nominations[pk].pk).update(rank=highest + number)
+        for number, pk in enumerate(order, start=1):
+            if nominations[pk].rank != number:
+                data = {"from": nominations[pk].rank, "to": number}
+                activity.record(nominations[pk].application, "rank", actor=actor, data=data)
+            Nomination.objects.filter(pk=nominations[pk].pk).update(rank=number)
+            nominations[pk].rank = number
+    return [nominations[pk] for pk in order]
+
+
 def return_for_completion(application: Application, *, actor: Actor, reason: str) -> Application:
     """Gives it back to the applicant, saying what is missing."""
     with transaction.atomic():
@@ -77,6 +136,7 @@ def return_for_completion(application: Application, *, actor: Actor, reason: str
             actor=actor,
             reason=reason,
         )
+        close_open(row)
         _tell("application_returned", row, reason=reason)
     return row
 

@@ -5,42 +5,61 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
-from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.accounts import KEYS, actor_for
+from jica.platform.views.access import PageRequest, for_signed_in, open_to_all
+from jica.platform.views.limits import may_try
 from jica.platform.workflow import DomainError
+from participants.forms.steps import BeginForm, DraftLinkForm
 from participants.models import Application
+from participants.models.applications import make_secret
 from participants.selectors import applications as selectors
-from participants.services import drafts
+from participants.selectors.answers import sections_submitted
+from participants.services import draft_links, drafts
 from participants.states import APPLICATION, ApplicationState
-from participants.views.own import own_application, to_application
-from participants.views.parts import tasks_of
+from participants.views.own import for_applicants, hold_key, own_application, to_application
+from participants.views.tasks import tasks_of
 from programs.models import Course
 from programs.selectors import catalogue
+from programs.selectors.applying import procedure_of
 
 PAGE_SIZE = 50
+#: Drafts that may be begun from one address in a minute by people who have not signed in.
+BEGUN_PER_MINUTE = 30
 
 
-@for_signed_in
+@open_to_all
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: PageRequest, pk: int) -> HttpResponse:
-    """What applying asks for; the button begins. Whoever has begun already is led back to it."""
+    """What applying asks for; the button begins, also before signing in. The page makes the key of the draft, so
+    pressing the button twice begins one.
+    """
     course = get_object_or_404(visible_to(request.actor, Course).select_related("program"), pk=pk)
-    if request.method == "POST":
-        try:
-            application = drafts.begin(course, actor=request.actor)
-        except DomainError as error:
-            messages.error(request, str(error.message))
-            return redirect("programs:course", course.pk)
-        return to_application(application)
+    people = selectors.people_of(request.actor)
+    form = BeginForm(request.POST if request.method == "POST" else None, people=people, initial={"key": make_secret()})
+    if request.method == "POST" and form.is_valid():
+        key = form.cleaned_data["key"]
+        if request.actor.user is None and not may_try(request, "begin", per_minute=BEGUN_PER_MINUTE):
+            form.add_error(None, _("Too many tries from your network. Wait a minute and try again."))
+        else:
+            if request.actor.user is None:
+                hold_key(request, key)
+            actor = actor_for(request.user, keys=request.session.get(KEYS, ()))
+            try:
+                return to_application(drafts.begin(course, actor=actor, key=key, person=form.person()))
+            except DomainError as error:
+                messages.error(request, str(error.message))
+                return redirect("programs:course", course.pk)
     begun = [
         {"application": application, "standing": selectors.standing_of(application)}
         for application in selectors.begun_for(course, request.actor)[:PAGE_SIZE]
     ]
-    context = {"course": course, "standing": catalogue.standing_of(course), "begun": begun}
+    context = {"course": course, "standing": catalogue.standing_of(course), "begun": begun, "form": form}
     return render(request, "participants/apply.html", context)
 
 
@@ -65,8 +84,7 @@ def applications(request: PageRequest) -> HttpResponse:
     return render(request, "participants/applications.html", context)
 
 
-@for_signed_in
-@never_cache
+@for_applicants
 @require_safe
 def application(request: PageRequest, pk: int) -> HttpResponse:
     """The task list while it is filled in; afterwards where it is and what happens next."""
@@ -81,10 +99,15 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "can_withdraw": row.state in APPLICATION["withdraw"].sources,
     }
     if row.state in drafts.FILLABLE_STATES:
+        if row.owner is None:
+            context |= {"draft_link": draft_links.link_of(row), "link_form": DraftLinkForm()}
         return render(request, "participants/tasks.html", {**context, **_what_is_left(row)})
     context |= {
         "can_confirm": row.state == ApplicationState.ACCEPTED,
         "documents": row.documents.all(),
+        "sections": sections_submitted(row),
+        "submission": row.submissions.first(),
+        "endorsements": selectors.way_of(row),
     }
     return render(request, "participants/application.html", context)
 
@@ -99,5 +122,7 @@ def _what_is_left(application: Application) -> dict[str, object]:
         "next_task": next((task for task in tasks if not task.is_complete), None),
         "is_late": selectors.is_past_deadline(application),
         "may_be_nominated": selectors.may_be_nominated(application),
+        "findings": drafts.unmet_conditions(application),
+        "instructions": procedure_of(application.country).instructions,
         "is_returned": application.state == ApplicationState.RETURNED,
     }

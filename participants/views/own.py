@@ -1,20 +1,91 @@
-"""What the pages of an application share: finding it and leaving it."""
+"""What the pages of an application share: who may open them, finding the application and leaving it."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.translation import gettext as _
+import json
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
-from jica.platform.views.access import PageRequest
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from jica.platform import crypto
+from jica.platform.accounts import KEYS
+from jica.platform.views.access import RULE, PageRequest
 from participants.models import Application
 from participants.selectors.applications import own_applications
+
+#: Where a session keeps what was typed into a page when nobody was signed in any more.
+_TYPED = "typed"
+_LONGEST_TYPED = 200_000  # characters
+_MOST_KEYS = 20
+
+
+class SignInNeededError(Exception):
+    """Nobody is signed in and no draft of this visitor was begun here: perhaps the session has ended."""
+
+
+def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """For people who have signed in or who began an application before doing so.
+
+    Whoever is signed out meanwhile is led to sign in, and what was typed comes back afterwards.
+    """
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return view(request, *args, **kwargs)
+        except SignInNeededError:
+            if request.method == "POST":
+                keep_typed(request)
+                messages.warning(request, _("You were signed out. Sign in again: what you typed is kept."))
+            return redirect_to_login(request.path)
+
+    guarded = never_cache(wrapped)
+    setattr(guarded, RULE, "applicants")
+    return guarded
 
 
 def own_application(request: PageRequest, pk: int) -> Application:
     """The application if it is the reader's own; somebody else's does not exist (404), whatever the role."""
-    return get_object_or_404(own_applications(request.actor), pk=pk)
+    application = own_applications(request.actor).filter(pk=pk).first()
+    if application is not None:
+        return application
+    if request.actor.user is None:
+        raise SignInNeededError
+    raise Http404
+
+
+def hold_key(request: HttpRequest, key: str) -> None:
+    """The visitor holds this secret from now on, for as long as the session lives; the oldest are let go."""
+    keys = [held for held in request.session.get(KEYS, []) if held != key]
+    request.session[KEYS] = [*keys, key][-_MOST_KEYS:]
+
+
+def keep_typed(request: HttpRequest) -> None:
+    """Keeps what was typed into a page, encrypted, until the person has signed in."""
+    typed = request.POST.copy()
+    typed.pop("csrfmiddlewaretoken", None)
+    text = json.dumps({"path": request.path, "typed": typed.urlencode()})
+    if len(text) <= _LONGEST_TYPED:
+        request.session[_TYPED] = crypto.encrypt(text.encode()).decode()
+
+
+def take_typed(request: HttpRequest) -> QueryDict | None:
+    """What was typed into this very page before the person was signed out; given once."""
+    kept = request.session.get(_TYPED)
+    if not kept or request.method != "GET":
+        return None
+    found = json.loads(crypto.decrypt(kept.encode()))
+    if found["path"] != request.path:
+        return None
+    del request.session[_TYPED]
+    return QueryDict(found["typed"])
 
 
 def to_application(application: Application) -> HttpResponse:

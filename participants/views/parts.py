@@ -1,164 +1,121 @@
-"""The four pages on which an application is filled in; each saves, then leads to what is still missing."""
+"""The pages of questions: each saves, then leads to what is still missing."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, for_signed_in
-from jica.platform.workflow import DomainError, Words
-from participants.forms.documents import DocumentForm
-from participants.forms.person import PersonForm, latest_person
-from participants.forms.plan import PlanForm
-from participants.forms.work import WorkForm
-from participants.models import Application, Document, DocumentKind
-from participants.services import drafts
-from participants.views.own import already_handed_in, own_application
-
-LABELS: dict[str, Words] = {
-    "person": _("About you"),
-    "work": _("Your work and country"),
-    "plan": _("What you want to learn and do"),
-    "documents": _("Copy of the passport"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One part in the list of an application."""
-
-    name: str
-    label: Words
-    url: str
-    is_complete: bool
-
-
-def tasks_of(application: Application) -> list[Task]:
-    """The parts in their order. One query."""
-    return [
-        Task(
-            part.name, LABELS[part.name], reverse(f"participants:{part.name}", args=[application.pk]), part.is_complete
-        )
-        for part in drafts.parts(application)
-    ]
-
-
-def _to_what_is_missing(application: Application) -> HttpResponse:
-    for task in tasks_of(application):
-        if not task.is_complete:
-            return redirect(task.url)
-    return redirect("participants:submit", application.pk)
-
-
-def _fill_in(
-    request: PageRequest,
-    application: Application,
-    name: str,
-    *,
-    form: forms.Form,
-    save: Callable[[], object],
-    more: dict[str, Any] | None = None,
-) -> HttpResponse:
-    """One part: shows its form, or saves it. A refusal keeps what was typed and changes nothing."""
-    if application.state not in drafts.FILLABLE_STATES:
-        return already_handed_in(request, application)
-    if request.method == "POST" and form.is_valid():
-        try:
-            save()
-        except DomainError as error:
-            if error.code == "already_submitted":
-                return already_handed_in(request, application)
-            show_refusal(form, error)
-        else:
-            return _to_what_is_missing(own_application(request, application.pk))
-    context = {
-        "application": application,
-        "course": application.course,
-        "form": form,
-        "name": name,
-        "label": LABELS[name],
-        "tasks": tasks_of(application),
-        **(more or {}),
-    }
-    return render(request, f"participants/parts/{name}.html", context)
-
-
-def _data(request: PageRequest) -> Any:
-    return request.POST if request.method == "POST" else None
-
+from jica.platform.questions import Answers, AnswersRefusedError
+from jica.platform.views.access import PageRequest
+from jica.platform.workflow import DomainError
+from participants.forms.answers import PartPage
+from participants.forms.consents import ConsentsForm
+from participants.models import Application, ConsentKind
+from participants.parts import Part
+from participants.selectors.parts import CONSENTS, consents_given, part_of, sealed_answers, section_of
+from participants.services import consents, drafts
+from participants.services.drafts import ChangedMeanwhileError
+from participants.views.own import already_handed_in, for_applicants, own_application, take_typed, to_application
+from participants.views.tasks import tasks_of, to_what_is_missing
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@for_signed_in
-@never_cache
+@for_applicants
 @_page
-def person(request: PageRequest, pk: int) -> HttpResponse:
+def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
+    """One page of questions. A refusal keeps what was typed and changes nothing.
+
+    "Save and continue" wants every answer; "Save and leave" takes what is there; "Add another" gives one more row.
+    """
     application = own_application(request, pk)
-    form = PersonForm(_data(request), initial=PersonForm.initial_of(application, request.actor))
-    return _fill_in(
-        request,
-        application,
-        "person",
-        form=form,
-        save=lambda: drafts.save_person(application, form.answers(), actor=request.actor),
-        more={"is_prefilled": application.person is None and latest_person(request.actor) is not None},
-    )
+    asked = part_of(application, name)
+    if asked is None:
+        raise Http404
+    if application.state not in drafts.FILLABLE_STATES:
+        return already_handed_in(request, application)
+    saved, version = _saved(request, application, asked)
+    typed = request.POST if request.method == "POST" else take_typed(request)
+    page = PartPage(asked, data=typed, initial=saved, version=version)
+    more: dict[str, Any] = {"is_brought_back": request.method != "POST" and typed is not None}
+    if request.method == "POST" and "add" not in request.POST:
+        is_final = "later" not in request.POST
+        try:
+            drafts.save_part(
+                application, name, page.raw(), version=page.version, actor=request.actor, is_final=is_final
+            )
+        except AnswersRefusedError as error:
+            page.show(error.faults)
+        except ChangedMeanwhileError as error:
+            page.version = error.version
+            more["saved_elsewhere"] = section_of(asked, error.answers)
+        except DomainError as error:
+            if error.code == "already_submitted":
+                return already_handed_in(request, application)
+            page.show({error.field or "": error.message})
+        else:
+            if is_final:
+                return to_what_is_missing(own_application(request, pk), after=name)
+            messages.success(request, _("Saved. You can go on later."))
+            return to_application(application)
+    context = {
+        "application": application,
+        "course": application.course,
+        "part": asked,
+        "page": page,
+        "tasks": tasks_of(application),
+        "name": name,
+        "label": asked.label,
+        "needs_sign_in": asked.is_sealed and request.actor.user is None,
+        "needs_consent": asked.needs_consent and asked.needs_consent not in consents_given(application),
+        **more,
+    }
+    return render(request, "participants/parts/part.html", context)
 
 
-@for_signed_in
-@never_cache
+def _saved(request: PageRequest, application: Application, asked: Part) -> tuple[Answers, int]:
+    """What was saved last, as far as the reader may see it, and its version."""
+    row = application.parts.filter(name=asked.name).first()
+    if row is None:
+        return {}, 0
+    if asked.is_sealed:
+        return sealed_answers(application, asked.store, request.actor) or {}, row.version
+    return row.answers, row.version
+
+
+@for_applicants
 @_page
-def work(request: PageRequest, pk: int) -> HttpResponse:
+def consent(request: PageRequest, pk: int) -> HttpResponse:
+    """Three consents, each on its own; taking one back deletes what it covered."""
     application = own_application(request, pk)
-    form = WorkForm(_data(request), course=application.course, initial=WorkForm.initial_of(application))
-    return _fill_in(
-        request,
-        application,
-        "work",
-        form=form,
-        save=lambda: drafts.save_work(application, form.answers(), actor=request.actor),
+    if application.state not in drafts.FILLABLE_STATES:
+        return already_handed_in(request, application)
+    given = consents_given(application)
+    form = ConsentsForm(
+        request.POST if request.method == "POST" else None, initial={kind.value: kind in given for kind in ConsentKind}
     )
-
-
-@for_signed_in
-@never_cache
-@_page
-def plan(request: PageRequest, pk: int) -> HttpResponse:
-    application = own_application(request, pk)
-    form = PlanForm(_data(request), initial=PlanForm.initial_of(application, request.actor))
-    return _fill_in(
-        request,
-        application,
-        "plan",
-        form=form,
-        save=lambda: drafts.save_plan(application, form.answers(), actor=request.actor),
-    )
-
-
-@for_signed_in
-@never_cache
-@_page
-def documents(request: PageRequest, pk: int) -> HttpResponse:
-    application = own_application(request, pk)
-    kind = DocumentKind.PASSPORT_COPY
-    form = DocumentForm(_data(request), request.FILES or None)
-    document: Document | None = application.documents.filter(kind=kind).first()
-    return _fill_in(
-        request,
-        application,
-        "documents",
-        form=form,
-        save=lambda: drafts.attach(application, form.cleaned_data["file"], kind=kind, actor=request.actor),
-        more={"document": document},
-    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            consents.set_consents(application, form.kinds(), actor=request.actor)
+        except DomainError as error:
+            form.add_error(None, str(error.message))
+        else:
+            if len(form.kinds()) < len(ConsentKind):
+                messages.warning(request, _("Saved. You can submit only after you have given all three consents."))
+                return to_application(application)
+            return to_what_is_missing(own_application(request, pk), after=CONSENTS)
+    context = {
+        "application": application,
+        "course": application.course,
+        "form": form,
+        "tasks": tasks_of(application),
+        "name": CONSENTS,
+        "label": _("Your consent"),
+        "needs_sign_in": request.actor.user is None,
+    }
+    return render(request, "participants/parts/consents.html", context)

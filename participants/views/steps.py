@@ -6,26 +6,24 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.views.access import PageRequest
 from jica.platform.workflow import DomainError
 from participants.forms.steps import SubmitForm, WithdrawForm
-from participants.models import HealthAnswers
 from participants.selectors import applications as selectors
-from participants.services import drafts, participation
+from participants.selectors.answers import sections_of
+from participants.services import drafts, participation, submissions
 from participants.states import APPLICATION, ApplicationState
-from participants.views.own import already_handed_in, own_application, to_application
-from participants.views.parts import tasks_of
+from participants.views.own import already_handed_in, for_applicants, own_application, to_application
+from participants.views.tasks import tasks_of
 from programs.models import Severity
 
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-@for_signed_in
-@never_cache
+@for_applicants
 @_page
 def submit(request: PageRequest, pk: int) -> HttpResponse:
     """All answers to check, what does not fit the conditions, and the declaration."""
@@ -38,13 +36,13 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
     findings = drafts.unmet_conditions(application)
     form = SubmitForm(
         request.POST if request.method == "POST" else None,
-        needs_reason=any(finding.severity == Severity.ESSENTIAL for finding in findings),
+        needs_reason=any(finding.severity == Severity.ESSENTIAL and finding.is_certain for finding in findings),
         needs_late_reason=selectors.is_past_deadline(application),
         initial={"reason": application.eligibility_reason, "late_reason": application.late_reason},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.submit(
+            submissions.submit(
                 application,
                 actor=request.actor,
                 reason=form.cleaned_data.get("reason", ""),
@@ -64,13 +62,13 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
         "findings": findings,
         "documents": application.documents.all(),
         "may_be_nominated": selectors.may_be_nominated(application),
-        "has_health_note": HealthAnswers.objects.filter(application=application).exists(),
+        "sections": sections_of(application),
+        "needs_sign_in": request.actor.user is None,
     }
     return render(request, "participants/submit.html", context)
 
 
-@for_signed_in
-@never_cache
+@for_applicants
 @_page
 def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     application = own_application(request, pk)
@@ -80,7 +78,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            drafts.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])
+            submissions.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])
         except DomainError as error:
             show_refusal(form, error)
         else:
@@ -90,8 +88,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "participants/withdraw.html", context)
 
 
-@for_signed_in
-@never_cache
+@for_applicants
 @_page
 def confirm(request: PageRequest, pk: int) -> HttpResponse:
     """The accepted person says that she will come."""

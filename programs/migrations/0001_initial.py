@@ -188,6 +188,183 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="NominationProcedure",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "country",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedure",
+                        to="programs.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "instructions",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown to applicants of this country.",
+                        verbose_name="what applicants should know",
+                    ),
+                ),
+                ("questions", models.JSONField(blank=True, default=list, verbose_name="questions of the country")),
+                (
+                    "remind_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days after which whoever is silent is reminded",
+                    ),
+                ),
+                (
+                    "link_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="days for which a signed link is good",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "nomination procedure",
+                "verbose_name_plural": "nomination procedures",
+                "ordering": ["country__name_en"],
+            },
+        ),
+        migrations.CreateModel(
+            name="EndorsementStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="programs.nominationprocedure",
+                        verbose_name="nomination procedure",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("organization", "head of the applicant's organization, by a signed link"),
+                            ("authority", "authority, by its own account"),
+                        ],
+                        max_length=12,
+                        verbose_name="who endorses",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="programs.authority",
+                        verbose_name="authority",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of endorsement",
+                "verbose_name_plural": "steps of endorsement",
+                "ordering": ["procedure_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("procedure", "position"), name="endorsement_step_position_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["organization", "authority"])),
+                        name="endorsement_step_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "authority"), ("authority__isnull", False)),
+                            models.Q(("kind", "organization"), ("authority__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="endorsement_step_names_its_authority",
+                        violation_error_message="Choose the authority for a step of an authority, and only for that.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="NominationProcedureEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="programs.nominationprocedure",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "country",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="programs.country",
+                        verbose_name="country",
+                    ),
+                ),
+                (
+                    "instructions",
+                    models.TextField(
+                        blank=True,
+                        help_text="Shown to applicants of this country.",
+                        verbose_name="what applicants should know",
+                    ),
+                ),
+                ("questions", models.JSONField(blank=True, default=list, verbose_name="questions of the country")),
+                (
+                    "remind_after_days",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="days after which whoever is silent is reminded",
+                    ),
+                ),
+                (
+                    "link_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(90),
+                        ],
+                        verbose_name="days for which a signed link is good",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Office",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -1977,6 +2154,67 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ApplicationTerms",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "course",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "form_parts",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Empty: those of the kind of program.",
+                        verbose_name="parts of the form",
+                    ),
+                ),
+                (
+                    "asked_documents",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="In addition to the copy of the passport.",
+                        verbose_name="documents asked for",
+                    ),
+                ),
+                ("questions", models.JSONField(blank=True, default=list, verbose_name="questionnaire")),
+                (
+                    "most_nominees",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as many as a country ranks.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="nominees of a country at most",
+                    ),
+                ),
+                (
+                    "silence_endorses_after_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: silence never endorses; whoever is silent is reminded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(7),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="days after which silence endorses",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "terms of applying",
+                "verbose_name_plural": "terms of applying",
+            },
+        ),
+        migrations.CreateModel(
             name="Allotment",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2029,6 +2267,90 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(condition=models.Q(("slots__gte", 0)), name="allotment_slots_not_negative"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ApplicationTermsEvent",
+            fields=[
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="programs.applicationterms",
+                    ),
+                ),
+                (
+                    "pgh_context",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="pghistory.context",
+                    ),
+                ),
+                ("id", models.BigIntegerField()),
+                (
+                    "course",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="programs.course",
+                        verbose_name="course",
+                    ),
+                ),
+                (
+                    "form_parts",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Empty: those of the kind of program.",
+                        verbose_name="parts of the form",
+                    ),
+                ),
+                (
+                    "asked_documents",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="In addition to the copy of the passport.",
+                        verbose_name="documents asked for",
+                    ),
+                ),
+                ("questions", models.JSONField(blank=True, default=list, verbose_name="questionnaire")),
+                (
+                    "most_nominees",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: as many as a country ranks.",
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="nominees of a country at most",
+                    ),
+                ),
+                (
+                    "silence_endorses_after_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        help_text="Empty: silence never endorses; whoever is silent is reminded.",
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(7),
+                            django.core.validators.MaxValueValidator(365),
+                        ],
+                        verbose_name="days after which silence endorses",
+                    ),
+                ),
+            ],
+            options={
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -2142,6 +2464,35 @@ class Migration(migrations.Migration):
             ),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name="applicationterms",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "programs_applicationtermsevent" ("asked_documents", "course_id", "form_parts", "id", "most_nominees", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "silence_endorses_after_days") VALUES (NEW."asked_documents", NEW."course_id", NEW."form_parts", NEW."id", NEW."most_nominees", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."questions", NEW."silence_endorses_after_days"); RETURN NULL;',
+                    hash="6d327c339c1dc46d6c55702cc93940cb245ecd77",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_25931",
+                    table="programs_applicationterms",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="applicationterms",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "programs_applicationtermsevent" ("asked_documents", "course_id", "form_parts", "id", "most_nominees", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "silence_endorses_after_days") VALUES (NEW."asked_documents", NEW."course_id", NEW."form_parts", NEW."id", NEW."most_nominees", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."questions", NEW."silence_endorses_after_days"); RETURN NULL;',
+                    hash="9759b071a9579c46698fa059421de36809340b95",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_fb312",
+                    table="programs_applicationterms",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name="generalinformation",
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
@@ -2166,6 +2517,35 @@ class Migration(migrations.Migration):
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_69eb8",
                     table="programs_generalinformation",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="nominationprocedure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "programs_nominationprocedureevent" ("country_id", "id", "instructions", "link_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "remind_after_days") VALUES (NEW."country_id", NEW."id", NEW."instructions", NEW."link_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."questions", NEW."remind_after_days"); RETURN NULL;',
+                    hash="a9092e2c5b602718702a1aba306c43a2f7f2bae4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_d24f3",
+                    table="programs_nominationprocedure",
+                    when="AFTER",
+                ),
+            ),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name="nominationprocedure",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "programs_nominationprocedureevent" ("country_id", "id", "instructions", "link_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "remind_after_days") VALUES (NEW."country_id", NEW."id", NEW."instructions", NEW."link_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."questions", NEW."remind_after_days"); RETURN NULL;',
+                    hash="2880700e891583de58bc7d55e8e54e0553782d81",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_5dd7c",
+                    table="programs_nominationprocedure",
                     when="AFTER",
                 ),
             ),

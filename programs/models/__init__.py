@@ -1,4 +1,5 @@
 from programs.models.allotments import Allotment
+from programs.models.applying import ApplicationTerms, EndorsementStep, NominationProcedure, StepKind
 from programs.models.courses import (
     Course,
     CourseAlias,
@@ -36,6 +37,7 @@ from programs.models.surveys import Proposal, Survey
 
 __all__ = [
     "Allotment",
+    "ApplicationTerms",
     "Authority",
     "Channel",
     "Country",
@@ -48,12 +50,14 @@ __all__ = [
     "DeadlineStep",
     "EligibilityKind",
     "EligibilityRule",
+    "EndorsementStep",
     "GeneralInformation",
     "HostKind",
     "HostOrganization",
     "HostRole",
     "MembershipScheme",
     "Mode",
+    "NominationProcedure",
     "Office",
     "OfficeKind",
     "OrganizerKind",
@@ -69,5 +73,6 @@ __all__ = [
     "Sector",
     "SectorScheme",
     "Severity",
+    "StepKind",
     "Survey",
 ]

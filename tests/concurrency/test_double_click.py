@@ -12,7 +12,7 @@ from django.db.models import Model
 from jica.platform import activity, outbox
 from jica.platform.models import MessageState, OutboxMessage
 from participants.models import Application, Nomination, Participation
-from participants.services import drafts, participation, selection
+from participants.services import drafts, participation, selection, submissions
 from participants.states import ApplicationState
 from programs.services import programs
 from tests import scenarios
@@ -35,7 +35,7 @@ def _events(row: Model, verb: str) -> int:
 
 def test_begin() -> None:
     case = scenarios.submitted_application()
-    drafts.withdraw(case.application, actor=case.applicant, reason="Wrong course.")
+    submissions.withdraw(case.application, actor=case.applicant, reason="Wrong course.")
     (first, second), refused = _click_twice(partial(drafts.begin, case.course, actor=case.applicant), case.scene)
     assert first == second
     assert refused == []
@@ -45,7 +45,7 @@ def test_begin() -> None:
 
 def test_submit() -> None:
     case = scenarios.filled_application()
-    done, refused = _click_twice(partial(drafts.submit, case.application, actor=case.applicant), case.scene)
+    done, refused = _click_twice(partial(submissions.submit, case.application, actor=case.applicant), case.scene)
     assert (len(done), refused) == (1, ["already_submitted"])
     assert (_events(case.application, "submit"), _messages("application_received")) == (1, 1)
 

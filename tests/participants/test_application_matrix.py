@@ -7,15 +7,15 @@ from django.utils import timezone
 
 from jica.platform.access import Actor
 from participants.models import Application
-from participants.services import drafts, participation
+from participants.services import participation, submissions
 from participants.services.selection import SELECTION_VERBS
 from participants.states import APPLICANT, APPLICATION, RELEASE_OF_OUTCOME, ApplicationState, Outcome
 from tests import matrix, scenarios
 
 VERBS = {
     **SELECTION_VERBS,
-    "submit": drafts.submit,
-    "withdraw": drafts.withdraw,
+    "submit": submissions.submit,
+    "withdraw": submissions.withdraw,
     "confirm": participation.confirm,
 }
 OUTCOME_OF_RELEASE = {verb: outcome for outcome, verb in RELEASE_OF_OUTCOME.items()}

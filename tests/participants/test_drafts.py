@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from jica.platform.workflow import DomainError
-from participants.services import drafts
+from participants.services import drafts, submissions
 from tests import scenarios
 from tests.conftest import Unchanged
 
@@ -29,7 +29,7 @@ def test_whoever_may_not_fill_in_changes_nothing(unchanged: Unchanged) -> None:
     for actor in (case.cast.hq, case.cast.focal_point, case.cast.center_officer):
         with unchanged(case.application), pytest.raises(DomainError, match="Only the applicant"):
             drafts.save_plan(case.application, answers, actor=actor)
-    submitted = drafts.submit(case.application, actor=case.applicant)
+    submitted = submissions.submit(case.application, actor=case.applicant)
     with unchanged(submitted), pytest.raises(DomainError) as caught:
         drafts.save_plan(submitted, answers, actor=case.applicant)
     assert caught.value.code == "already_submitted"

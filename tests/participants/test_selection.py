@@ -9,7 +9,7 @@ import pytest
 from jica.platform.models import OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from participants.models import Application, Nomination
-from participants.services import drafts, selection
+from participants.services import selection, submissions
 from participants.states import ApplicationState, Outcome
 from programs.models import Allotment
 from programs.services import programs
@@ -63,7 +63,7 @@ def test_a_nomination_that_was_returned_is_made_anew() -> None:
     first = scenarios.nominated_application(scenarios.submitted_application(scene))
     second = scenarios.nominated_application(scenarios.submitted_application(scene))
     selection.return_for_completion(first.application, actor=scene.cast.overseas_officer, reason="No stamp.")
-    drafts.submit(first.application, actor=first.applicant)
+    submissions.submit(first.application, actor=first.applicant)
     scenarios.nominated_application(first)
     ranks = Nomination.objects.order_by("rank").values_list("application", "rank")
     assert list(ranks) == [(second.application.pk, 2), (first.application.pk, 3)]
@@ -121,7 +121,7 @@ def test_places_are_counted_by_decision_and_freed_by_withdrawal(unchanged: Uncha
     scenarios.decided_application(first)
     with unchanged(second.application):
         assert _code(lambda: scenarios.decided_application(second)) == "no_slots"
-    drafts.withdraw(first.application, actor=first.applicant, reason="Ill.")
+    submissions.withdraw(first.application, actor=first.applicant, reason="Ill.")
     assert scenarios.decided_application(second).application.outcome == Outcome.ACCEPT
 
 
@@ -174,7 +174,7 @@ def test_somebody_on_the_reserve_list_takes_a_place_that_becomes_free() -> None:
     scene = scenarios.published_course(slots=1)
     accepted = scenarios.accepted_application(scenarios.decided_application(_under_selection(scene)))
     reserve = scenarios.reserve_application(_under_selection(scene))
-    drafts.withdraw(accepted.application, actor=scene.cast.overseas_officer, reason="Visa refused.")
+    submissions.withdraw(accepted.application, actor=scene.cast.overseas_officer, reason="Visa refused.")
     promoted = scenarios.accepted_application(scenarios.decided_application(reserve))
     assert promoted.application.state == ApplicationState.ACCEPTED
     assert OutboxMessage.objects.filter(recipient=reserve.applicant.user.email).count() == 4
@@ -188,7 +188,7 @@ def test_whoever_is_concerned_hears_that_a_course_is_off_and_nobody_else() -> No
     submitted = scenarios.submitted_application(scene)
     scenarios.filled_application(scene)
     withdrawn = scenarios.submitted_application(scene)
-    drafts.withdraw(withdrawn.application, actor=withdrawn.applicant, reason="Ill.")
+    submissions.withdraw(withdrawn.application, actor=withdrawn.applicant, reason="Ill.")
     confirmed = scenarios.confirmed_participation(
         scenarios.accepted_application(scenarios.decided_application(_under_selection(scene)))
     )

@@ -11,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from jica.platform.keyset import BadCursorError
 from jica.platform.models import ActivityEvent
 from jica.platform.workflow import DomainError, NotPermittedError
-from participants.services import drafts, selection
+from participants.services import drafts, selection, submissions
 from programs.models import Allotment, Course
 from programs.selectors import quotas
 from programs.services import allotments
@@ -168,7 +168,7 @@ def test_the_reserve_list_and_those_who_withdrew_use_no_slot() -> None:
     waiting = scenarios.application_under_selection(scenarios.received_application(nominated(scene)))
     scenarios.reserve_application(waiting)
     gone = nominated(scene)
-    drafts.withdraw(gone.application, actor=gone.applicant, reason="Other plans.")
+    submissions.withdraw(gone.application, actor=gone.applicant, reason="Other plans.")
     people = quotas.people_of([scene.course.pk])[scene.course.pk, scene.cast.country.pk]
     assert people == quotas.PeopleCount(nominated=2, in_use=1, confirmed=0)
 
@@ -189,7 +189,7 @@ def test_a_nominating_country_without_an_adopted_request_is_refused(unchanged: U
     case = scenarios.filled_application(scene)
     work = scenarios.work_answers(stranger.cast.country)
     application = drafts.save_work(case.application, work, actor=case.applicant)
-    application = drafts.submit(application, actor=case.applicant)
+    application = submissions.submit(application, actor=case.applicant)
     with unchanged(application), pytest.raises(DomainError) as refusal:
         selection.nominate(application, actor=stranger.cast.focal_point)
     assert refusal.value.code == "no_adopted_request"

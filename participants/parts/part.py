@@ -1,0 +1,73 @@
+"""What a part of the application is: one short page of questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from jica.platform import questions
+from jica.platform.questions import Answers, AnswersRefusedError, Question, QuestionKind, Table
+from jica.platform.workflow import Words
+from participants.models import ConsentKind
+from programs.kinds import FormPart
+from programs.models import Country
+
+
+class Store(StrEnum):
+    """Where the answers of a part are kept."""
+
+    PLAIN = "plain"
+    PASSPORT = "passport"
+    HEALTH = "health"
+
+
+#: Compares answers of one page with each other. Gives the words for each question that does not fit.
+type Check = Callable[[Answers], Mapping[str, Words]]
+
+
+def _fits(_answers: Answers) -> Mapping[str, Words]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    name: str
+    label: Words
+    intro: Words = ""
+    questions: tuple[Question, ...] = ()
+    tables: tuple[Table, ...] = ()
+    store: Store = Store.PLAIN
+    #: Of sealed answers, those that are kept in the open because the way on depends on them.
+    unsealed: tuple[str, ...] = ()
+    #: Sensitive answers are asked only after the consent that covers them.
+    needs_consent: ConsentKind | None = None
+    #: The part of the official form it belongs to; kinds of program say which of these they ask for.
+    form_part: FormPart | None = None
+    #: Whether it fills the same page of the person's next application.
+    is_reusable: bool = True
+    check: Check = _fits
+
+    @property
+    def is_sealed(self) -> bool:
+        return self.store is not Store.PLAIN
+
+    def clean(self, raw: Mapping[str, Any], *, is_final: bool = True) -> Answers:
+        """The answers as they are kept; raises AnswersRefusedError for what is no good (see `questions.cleaned`)."""
+        answers = questions.cleaned(self.questions, self.tables, raw, is_final=is_final)
+        if is_final and (faults := self.check(answers)):
+            raise AnswersRefusedError(faults)
+        return answers
+
+
+def country_choices() -> list[tuple[str, str]]:
+    """Every country by ISO 3166-1 alpha-3, sorted by its name in the reader's language. One query."""
+    return sorted(((country.iso3, str(country)) for country in Country.objects.all()), key=lambda choice: choice[1])
+
+
+def country(name: str, label: Words, **more: Any) -> Question:
+    """A question that is answered by a country."""
+    return Question(
+        name=name, label=label, kind=QuestionKind.CHOICE, choices=country_choices, is_long_list=True, **more
+    )

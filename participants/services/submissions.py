@@ -1,0 +1,148 @@
+"""Verbs of handing in and taking back."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from jica.platform import outbox
+from jica.platform.access import Actor
+from jica.platform.questions import Answers
+from jica.platform.workflow import DomainError, NotPermittedError, locked
+from participants import parts
+from participants.models import Application, Person, Sex, Submission
+from participants.selectors.parts import answers_in, steps_of
+from participants.services import endorsements, notices
+from participants.services.drafts import FILLABLE_STATES, fillable, unmet_conditions
+from participants.states import APPLICATION
+from programs.models import Country
+from programs.states import LIVE_COURSE_STATES
+
+
+def submit(application: Application, *, actor: Actor, reason: str = "", late_reason: str = "") -> Application:
+    """Hands the application in, freezing what was said, and asks the first of those who must endorse it.
+
+    Refused while a part is missing, and a second time. An essential condition that is not met needs `reason`;
+    a passed deadline needs `late_reason`: neither blocks silently, people decide later.
+    """
+    if actor.user is None and not actor.is_system:
+        raise NotPermittedError(_("Sign in to submit. What you wrote is kept."))
+    with transaction.atomic():
+        course = locked(application.course)
+        if application.state not in FILLABLE_STATES:
+            raise DomainError("already_submitted", _("This application was already submitted."))
+        row = fillable(application, actor)
+        if not all(step.is_complete for step in steps_of(row)):
+            raise DomainError("incomplete", _("Complete all parts before submitting."))
+        if course.state not in LIVE_COURSE_STATES:
+            raise DomainError("call_closed", _("This course does not take applications any more."))
+        essential = [
+            finding for finding in unmet_conditions(row) if finding.severity == "essential" and finding.is_certain
+        ]
+        if essential and not reason.strip():
+            raise DomainError(
+                "not_eligible",
+                _("An essential condition is not met. Say why you apply nevertheless."),
+                field="reason",
+            )
+        row.is_late = not course.is_call_open()
+        if row.is_late and not (late_reason.strip() or row.submitted_at):
+            raise DomainError(
+                "late",
+                _("The deadline has passed. Say why the application is late."),
+                field="late_reason",
+            )
+        row.late_reason = late_reason.strip()
+        row.eligibility_reason = reason.strip()
+        row.submitted_at = timezone.now()
+        answers = answers_in(row)
+        row.person = _person_of(row, answers)
+        try:
+            with transaction.atomic():
+                APPLICATION.take(row, "submit", actor=actor)
+        except IntegrityError as error:
+            if "application_once_per_course_and_person" not in str(error):
+                raise
+            raise DomainError("already_applied", _("This person already applies to this course.")) from error
+        submission = _freeze(row, answers)
+        letter = notices.letter("application_received", row, receipt=submission.sha256[:16])
+        if letter:
+            outbox.queue(letter)
+        endorsements.ask_for_all(row, submission, answers)
+    return row
+
+
+def withdraw(application: Application, *, actor: Actor, reason: str) -> Application:
+    """Ends the application at the wish of the applicant or her government."""
+    with transaction.atomic():
+        locked(application.course)
+        row = locked(application)
+        APPLICATION.take(row, "withdraw", actor=actor, reason=reason)
+        endorsements.close_open(row)
+    return row
+
+
+def _freeze(application: Application, answers: dict[str, Answers]) -> Submission:
+    """What was said on the day, without passport and health, with a check sum that any change would change."""
+    assert application.submitted_at is not None
+    frozen: dict[str, object] = {
+        **answers,
+        "documents": {document.kind: document.sha256 for document in application.documents.all()},
+    }
+    return Submission.objects.create(
+        application=application,
+        number=application.submissions.count() + 1,
+        submitted_at=application.submitted_at,
+        answers=frozen,
+        sha256=check_sum(application, frozen),
+    )
+
+
+def check_sum(application: Application, frozen: dict[str, object]) -> str:
+    """SHA-256 of the answers with the course, the tracking code and the moment, written as canonical JSON."""
+    assert application.submitted_at is not None
+    whole = {
+        "course": application.course_id,
+        "tracking_code": application.tracking_code,
+        "submitted_at": application.submitted_at.isoformat(),
+        "answers": frozen,
+    }
+    text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _person_of(application: Application, answers: dict[str, Answers]) -> Person:
+    """The person behind the answers: the one of this application if it is still she, one whom the same login has
+    filled in before under the same passport name and birth date, or somebody new.
+    """
+    said, contact = answers[parts.PERSON.name], answers[parts.CONTACT.name]
+
+    def text(name: str) -> str:
+        return str(said.get(name) or "")
+
+    person = application.person
+    if person is not None and person.birth != text("birth") and not _has_name(person, said):
+        person = None  # the page that was filled in from somebody's profile now speaks of somebody else
+    if person is None and application.owner is not None:
+        known = Person.objects.filter(managed_by=application.owner, birth=text("birth"))
+        person = next((row for row in known.order_by("pk") if _has_name(row, said)), None)
+    person = person or Person(managed_by=application.owner)
+    for name in ("surname", "given_names", "native_name", "display_name", "certificate_name", "birth"):
+        setattr(person, name, text(name))
+    person.sex = Sex(text("sex"))
+    countries = Country.objects.in_bulk([text("nationality"), text("residence")], field_name="iso3")
+    person.nationality = countries[text("nationality")]
+    person.residence = countries[text("residence")]
+    person.email = str(contact.get("email") or "")
+    person.phone = str(contact.get("phone") or "")
+    person.save()
+    return person
+
+
+def _has_name(person: Person, said: Answers) -> bool:
+    given = (str(said.get(name) or "").casefold() for name in ("surname", "given_names"))
+    return (person.surname.casefold(), person.given_names.casefold()) == tuple(given)
