@@ -7,7 +7,7 @@ ISO 8601 ("1990", "1990-05" where only that is known), and lists of rows.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -25,7 +25,7 @@ from jica.platform.calendars import PartialDate
 from jica.platform.forms import DateParts, PartialDateParts
 from jica.platform.workflow import DomainError, Words
 
-type Json = str | int | bool | list[str] | list[dict[str, Json]] | None
+type Json = str | int | bool | Sequence[str] | Sequence[Mapping[str, Json]] | None
 type Answers = dict[str, Json]
 type Choices = Iterable[tuple[str, Words]]
 

@@ -15,7 +15,7 @@ class ConsentsForm(LookMixin, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for kind, words in WORDS.items():
-            self.fields[kind.value] = forms.BooleanField(required=False, label=words)  # type: ignore[arg-type] -- stubs know one kind of lazy text
+            self.fields[kind.value] = forms.BooleanField(required=False, label=str(words))
 
     def kinds(self) -> list[ConsentKind]:
         return [kind for kind in WORDS if self.cleaned_data.get(kind.value)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.calendars import PartialDate
-from jica.platform.questions import Answers, Json, Question, QuestionKind, Table
+from jica.platform.questions import Answers, Question, QuestionKind, Table
 from jica.platform.workflow import Words
 from participants.models import OrganizationKind
 from participants.parts.part import Part, country
@@ -67,16 +68,10 @@ WORK = Part(
 )
 
 
-def _rows(answers: Answers, name: str) -> list[dict[str, Json]]:
-    rows = answers[name]
-    assert isinstance(rows, list)
-    return rows
-
-
 def _check_order(answers: Answers, table: str) -> Mapping[str, Words]:
     """Nothing ends before it begins; of days that are only partly known the benefit is the writer's."""
     faults: dict[str, Words] = {}
-    for number, row in enumerate(_rows(answers, table)):
+    for number, row in enumerate(cast("list[Answers]", answers[table])):
         begins, ends = row["begins"], row["ends"]
         if begins and ends and PartialDate.parse(str(ends)).latest < PartialDate.parse(str(begins)).earliest:
             faults[f"{table}-{number}-ends"] = _("The end must not be before the beginning.")
