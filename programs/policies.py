@@ -146,16 +146,11 @@ class CoursePolicy(_CoursePolicy):
 class GeneralInformationPolicy(_CoursePolicy):
     path = "course__"
 
-
-@policy_for(ApplicationTerms)
-class ApplicationTermsPolicy(_CoursePolicy):
-    path = "course__"
-
     def public(self) -> Q:
         return super().public() & Q(published_at__isnull=False)
 
 
-@policy_for(EligibilityRule, Phase, CourseAlias, CourseHost, CourseDeadline)
+@policy_for(ApplicationTerms, EligibilityRule, Phase, CourseAlias, CourseHost, CourseDeadline)
 class CoursePartPolicy(_CoursePolicy):
     path = "course__"
 
