@@ -40,6 +40,12 @@ register(
         placeholders=frozenset({"course", "url"}),
         is_sensitive=True,
     ),
+    MessageKind(
+        "contact_corrected",
+        label=_("An e-mail address was changed"),
+        audience=_("The address that was good until then"),
+        placeholders=frozenset({"course"}),
+    ),
     _about_application("application_received", _("An application was submitted"), "receipt"),
     _about_application("application_endorsed", _("An application was endorsed")),
     _about_application("application_returned", _("An application was returned"), "reason"),

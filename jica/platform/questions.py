@@ -263,7 +263,16 @@ def _partial_date(typed: str) -> str:
 
 
 class TextField(forms.CharField):
-    """Some paragraphs. A new line counts as one character, as browsers count it."""
+    """Some paragraphs. A new line counts as one character, as browsers count it.
+
+    The browser does not cut what is too long, which would lose the end of a pasted text unseen; it is refused in words.
+    """
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        if "maxlength" in attrs:
+            attrs["data-longest"] = attrs.pop("maxlength")
+        return attrs
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")

@@ -36,13 +36,19 @@ class QuestionsForm(LookMixin, forms.Form):
             for name, field in self.fields.items()
         }
 
+    def first(self) -> forms.Widget:
+        """The input with which the row begins."""
+        return next(iter(self.fields.values())).widget
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Rows:
     """A table of the page: one form for each row, and room for another."""
 
     table: Table
     forms: list[QuestionsForm]
+    #: What is wrong with the table as a whole.
+    error: Words = ""
 
     @property
     def count_name(self) -> str:
@@ -51,6 +57,10 @@ class Rows:
     @property
     def has_room(self) -> bool:
         return len(self.forms) < self.table.most
+
+    @property
+    def can_shrink(self) -> bool:
+        return len(self.forms) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +84,25 @@ class PartPage:
 
     def _rows_of(self, table: Table, data: Mapping[str, Any] | None, saved: Any) -> Rows:
         if data is None:
-            count = len(saved) + (len(saved) < table.most)
+            count = max(len(saved), 1)
         else:
-            count = _whole_number(data.get(f"{table.name}-rows")) + (data.get("add") == table.name)
-        return Rows(
-            table,
-            [
-                QuestionsForm(
-                    table.questions,
-                    data=data,
-                    initial=saved[number] if number < len(saved) else {},
-                    prefix=f"{table.name}-{number}",
-                )
-                for number in range(min(count, table.most))
-            ],
-        )
+            count = _whole_number(data.get(f"{table.name}-rows"))
+            gone = str(data.get("remove") or "").removeprefix(f"{table.name}-")
+            if gone.isascii() and gone.isdecimal() and int(gone) < count <= table.most:
+                data, count = _without_row(data, table, int(gone), count), count - 1
+            count += data.get("add") == table.name
+        rows = [
+            QuestionsForm(
+                table.questions,
+                data=data,
+                initial=saved[number] if number < len(saved) else {},
+                prefix=f"{table.name}-{number}",
+            )
+            for number in range(min(count, table.most))
+        ]
+        if data is not None and data.get("add") == table.name and rows:
+            rows[-1].first().attrs["autofocus"] = True
+        return Rows(table, rows)
 
     def raw(self) -> dict[str, Any]:
         """What was typed, as the service takes it; rows keep their places so that faults find them."""
@@ -96,20 +110,39 @@ class PartPage:
 
     def show(self, faults: Mapping[str, Words]) -> None:
         """Puts what the service refused beside each question and into the summary."""
-        forms_by_prefix = {"": self.form} | {f"{form.prefix}-": form for rows in self.rows for form in rows.forms}
-        for prefix, form in forms_by_prefix.items():
-            for name in form.fields:
-                if words := faults.get(prefix + name):
-                    form.add_error(name, str(words))
-                    anchor = form[name].id_for_label or form[name].auto_id
-                    self.faults.append(Fault(str(anchor), form[name].label, words))
-        known = {prefix + name for prefix, form in forms_by_prefix.items() for name in form.fields}
-        tables = {rows.table.name: rows.table.label for rows in self.rows}
-        self.faults += [
-            Fault(name if name in tables else "", tables.get(name, ""), words)
-            for name, words in faults.items()
-            if name not in known
-        ]
+        left = dict(faults)
+        self._show_in(self.form, "", left)
+        for rows in self.rows:
+            if words := left.pop(rows.table.name, None):
+                rows.error = words
+                self.faults.append(Fault(rows.table.name, rows.table.label, words))
+            for number, form in enumerate(rows.forms, start=1):
+                self._show_in(form, f"{rows.table.row_label} {number} – ", left)
+        self.faults += [Fault("", "", words) for words in left.values()]
+
+    def _show_in(self, form: QuestionsForm, where: str, faults: dict[str, Words]) -> None:
+        for name in form.fields:
+            if words := faults.pop(form.add_prefix(name), None):
+                form.add_error(name, str(words))
+                self.faults.append(Fault(_anchor(form[name]), f"{where}{form[name].label}", words))
+
+
+def _anchor(field: forms.BoundField) -> str:
+    """The input that takes the focus: of a group its first one."""
+    return str(field.id_for_label or (f"{field.auto_id}_0" if field.use_fieldset else field.auto_id))
+
+
+def _without_row(data: Mapping[str, Any], table: Table, gone: int, count: int) -> dict[str, Any]:
+    """What was typed, with the rows behind the one that is gone moved up."""
+    prefixes = {f"{table.name}-{number}-": f"{table.name}-{number - 1}-" for number in range(gone + 1, count)}
+    moved = {
+        after + name.removeprefix(before): data[name]
+        for before, after in prefixes.items()
+        for name in data
+        if name.startswith(before)
+    }
+    last = f"{table.name}-{count - 1}-"
+    return {name: value for name, value in data.items() if not name.startswith(last)} | moved
 
 
 def _version(data: Mapping[str, Any]) -> int:

@@ -17,5 +17,9 @@ class ConsentsForm(LookMixin, forms.Form):
         for kind, words in WORDS.items():
             self.fields[kind.value] = forms.BooleanField(required=False, label=str(words))
 
+    def entries(self) -> list[tuple[str, forms.BoundField]]:
+        """Each consent with the name of the data that it is about."""
+        return [(str(kind.label), self[kind.value]) for kind in WORDS]
+
     def kinds(self) -> list[ConsentKind]:
         return [kind for kind in WORDS if self.cleaned_data.get(kind.value)]

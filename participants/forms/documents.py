@@ -24,6 +24,7 @@ class DocumentForm(LookMixin, forms.Form):
     file = forms.FileField(
         allow_empty_file=True,  # the service says so in better words
         label=gettext_lazy("File"),
+        error_messages={"required": gettext_lazy("Choose a file.")},
         help_text=lazy(_limits, str)(),
         widget=forms.FileInput({"accept": ".pdf,.jpg,.jpeg,.png"}),
     )

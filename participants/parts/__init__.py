@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from participants.parts.health import HEALTH
 from participants.parts.part import Part, Store
-from participants.parts.person import CONTACT, PASSPORT, PERSON
+from participants.parts.person import CONTACT, PASSPORT, PERSON, REACHED_AT
 from participants.parts.plans import ORGANIZATION, PLAN
 from participants.parts.work import CAREER, EDUCATION, LANGUAGES, TRAINING, WORK
 
@@ -18,6 +18,7 @@ __all__ = [
     "PASSPORT",
     "PERSON",
     "PLAN",
+    "REACHED_AT",
     "TRAINING",
     "WORK",
     "Part",

@@ -136,6 +136,13 @@ CONTACT = Part(
     ),
 )
 
+#: What may be corrected after handing in.
+REACHED_AT = Part(
+    name="reached_at",
+    label=_("Where we reach you"),
+    questions=tuple(question for question in CONTACT.questions if question.name in {"email", "phone", "address"}),
+)
+
 
 def _check_passport(answers: Answers) -> Mapping[str, Words]:
     if not answers["has_passport"]:

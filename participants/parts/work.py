@@ -7,6 +7,7 @@ from typing import cast
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jica.platform.calendars import PartialDate
 from jica.platform.questions import Answers, Question, QuestionKind, Table
@@ -79,8 +80,16 @@ def _check_order(answers: Answers, table: str) -> Mapping[str, Words]:
 
 
 _YEAR_IS_ENOUGH = _("The year is enough.")
-_BEGINS = Question(name="begins", label=_("From"), hint=_YEAR_IS_ENOUGH, kind=QuestionKind.PARTIAL_DATE)
-_ENDS = Question(name="ends", label=_("To"), hint=_YEAR_IS_ENOUGH, kind=QuestionKind.PARTIAL_DATE, is_required=False)
+_BEGINS = Question(
+    name="begins", label=pgettext_lazy("period", "From"), hint=_YEAR_IS_ENOUGH, kind=QuestionKind.PARTIAL_DATE
+)
+_ENDS = Question(
+    name="ends",
+    label=pgettext_lazy("period", "To"),
+    hint=_YEAR_IS_ENOUGH,
+    kind=QuestionKind.PARTIAL_DATE,
+    is_required=False,
+)
 
 CAREER = Part(
     name="career",

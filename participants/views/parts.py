@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -15,14 +15,15 @@ from jica.platform.views.access import PageRequest
 from jica.platform.workflow import DomainError
 from participants.forms.answers import PartPage
 from participants.forms.consents import ConsentsForm
-from participants.models import Application, ConsentKind
+from participants.models import Application, ApplicationPart, ConsentKind
 from participants.parts import Part
 from participants.selectors.parts import CONSENTS, consents_given, part_of, sealed_answers, section_of
 from participants.services import consents, drafts
 from participants.services.drafts import ChangedMeanwhileError
 from participants.views.own import already_handed_in, for_applicants, own_application, take_typed, to_application
-from participants.views.tasks import tasks_of, to_what_is_missing
+from participants.views.tasks import to_what_is_missing, way
 
+_JSON = "application/json"
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -31,7 +32,8 @@ _page = require_http_methods(["GET", "HEAD", "POST"])
 def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
     """One page of questions. A refusal keeps what was typed and changes nothing.
 
-    "Save and continue" wants every answer; "Save and leave" takes what is there; "Add another" gives one more row.
+    "Save and continue" wants every answer; "Save and leave" takes what is there; "Add another" gives one more row and
+    "Remove" takes one away. The page's own script saves in the background and is answered in JSON.
     """
     application = own_application(request, pk)
     asked = part_of(application, name)
@@ -39,11 +41,17 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         raise Http404
     if application.state not in drafts.FILLABLE_STATES:
         return already_handed_in(request, application)
-    saved, version = _saved(request, application, asked)
+    row = application.parts.filter(name=name).first()
+    saved = _saved(request, application, asked, row)
     typed = request.POST if request.method == "POST" else take_typed(request)
-    page = PartPage(asked, data=typed, initial=saved, version=version)
-    more: dict[str, Any] = {"is_brought_back": request.method != "POST" and typed is not None}
-    if request.method == "POST" and "add" not in request.POST:
+    page = PartPage(asked, data=typed, initial=saved, version=row.version if row else 0)
+    more: dict[str, Any] = {
+        "is_brought_back": request.method != "POST" and typed is not None,
+        "is_prefilled": row is not None and not row.is_complete and row.version == 1 and _is_from_profile(application),
+    }
+    if request.method == "POST" and _is_script(request):
+        return _save_in_background(request, application, name, page)
+    if request.method == "POST" and not request.POST.keys() & {"add", "remove"}:
         is_final = "later" not in request.POST
         try:
             drafts.save_part(
@@ -68,9 +76,9 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         "course": application.course,
         "part": asked,
         "page": page,
-        "tasks": tasks_of(application),
         "name": name,
         "label": asked.label,
+        **way(application, name),
         "needs_sign_in": asked.is_sealed and request.actor.user is None,
         "needs_consent": asked.needs_consent and asked.needs_consent not in consents_given(application),
         **more,
@@ -78,14 +86,35 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
     return render(request, "participants/parts/part.html", context)
 
 
-def _saved(request: PageRequest, application: Application, asked: Part) -> tuple[Answers, int]:
-    """What was saved last, as far as the reader may see it, and its version."""
-    row = application.parts.filter(name=asked.name).first()
+def _is_script(request: PageRequest) -> bool:
+    return "later" in request.POST and request.get_preferred_type(["text/html", "application/json"]) == _JSON
+
+
+def _save_in_background(request: PageRequest, application: Application, name: str, page: PartPage) -> HttpResponse:
+    """Puts the page aside while its writer goes on typing: `version` for the next saving, or what stands against it."""
+    try:
+        saved = drafts.save_part(
+            application, name, page.raw(), version=page.version, actor=request.actor, is_final=False
+        )
+    except AnswersRefusedError as error:
+        page.show(error.faults)
+        faults = [f"{fault.label}: {fault.words}" for fault in page.faults]
+        return JsonResponse({"code": error.code, "message": str(error.message), "faults": faults}, status=422)
+    except DomainError as error:
+        return JsonResponse({"code": error.code, "message": str(error.message)}, status=409)
+    return JsonResponse({"version": saved.version, "saved_at": saved.saved_at})
+
+
+def _saved(request: PageRequest, application: Application, asked: Part, row: ApplicationPart | None) -> Answers:
+    """What was saved last, as far as the reader may see it."""
     if row is None:
-        return {}, 0
-    if asked.is_sealed:
-        return sealed_answers(application, asked.store, request.actor) or {}, row.version
-    return row.answers, row.version
+        return {}
+    return (sealed_answers(application, asked.store, request.actor) or {}) if asked.is_sealed else row.answers
+
+
+def _is_from_profile(application: Application) -> bool:
+    """Whether it was begun with the last answers of somebody; before the first submission nothing else names her."""
+    return application.person_id is not None and application.submitted_at is None
 
 
 @for_applicants
@@ -113,8 +142,8 @@ def consent(request: PageRequest, pk: int) -> HttpResponse:
         "application": application,
         "course": application.course,
         "form": form,
-        "tasks": tasks_of(application),
         "name": CONSENTS,
+        **way(application, CONSENTS),
         "label": _("Your consent"),
         "needs_sign_in": request.actor.user is None,
     }

@@ -16,6 +16,18 @@ from participants.selectors.parts import CONSENTS, DOCUMENTS, Step, steps_of
 _LABELS: dict[str, Words] = {CONSENTS: _("Your consent"), DOCUMENTS: _("Your files")}
 
 
+_GROUPS: tuple[Words, ...] = (
+    _("You and your work"),
+    _("The course and your organization"),
+    _("Consent, passport, health and files"),
+)
+_OTHERS = 1
+_GROUP_OF = {
+    **dict.fromkeys(("person", "contact", "work", "career", "education", "training", "languages"), 0),
+    **dict.fromkeys((CONSENTS, "passport", "health", DOCUMENTS), 2),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """One page in the list of an application."""
@@ -32,6 +44,29 @@ class Task:
 def tasks_of(application: Application) -> list[Task]:
     """The pages in their order."""
     return [_task(application, step) for step in steps_of(application)]
+
+
+def way(application: Application, name: str) -> dict[str, object]:
+    """The list of all pages beside the one that is open, and its number."""
+    tasks = tasks_of(application)
+    return {"tasks": tasks, "number": [task.name for task in tasks].index(name) + 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages that belong together."""
+
+    label: Words
+    tasks: list[Task]
+
+
+def groups_of(tasks: list[Task]) -> list[Group]:
+    """The same pages, in the same order, under a few headings."""
+    groups = [
+        Group(label, [task for task in tasks if _GROUP_OF.get(task.name, _OTHERS) == number])
+        for number, label in enumerate(_GROUPS)
+    ]
+    return [group for group in groups if group.tasks]
 
 
 def _task(application: Application, step: Step) -> Task:
