@@ -14,16 +14,12 @@ The clock is the real one: the call closes in ten days and the course begins in 
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from functools import cache
+from datetime import timedelta
 from itertools import count
 
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image
 
 from jica.platform.access import Actor
 from jica.platform.calendars import FiscalYear
@@ -31,9 +27,7 @@ from participants.models import (
     Application,
     ApplicationPart,
     ConsentKind,
-    OrganizationKind,
     Participation,
-    Sex,
 )
 from participants.models.applications import make_secret
 from participants.selectors.parts import documents_missing, parts_of
@@ -43,15 +37,9 @@ from programs.kinds import KINDS, ProgramKind
 from programs.models import Authority, Country, Course, HostOrganization, Office, Request, Sector
 from programs.services import information, programs, requests
 from tests import factories
+from tests.answers import all_answers, first_day, picture
 
 KIND = ProgramKind.TRAINING_AND_DIALOGUE
-#: Invented and obviously so; the passport has both names, one of two, or letters beyond ASCII.
-NAMES = (
-    ("Exampla", "Amina"),
-    ("", "Wartinem"),
-    ("Ánh-Mẫu", "Nguyễn"),
-    ("D’Exemple", "Zoë"),
-)
 _numbers = count(1)
 
 
@@ -285,7 +273,7 @@ def fill_in(application: Application, country: Country, *, actor: Actor, **chang
     consents.set_consents(application, ConsentKind, actor=actor)
     for part in parts_of(application):
         if part.name != "work":
-            save(application, part.name, {**answers[part.name], **changes.get(part.name, {})}, actor=actor)
+            save(application, part.name, {**answers.get(part.name, {}), **changes.get(part.name, {})}, actor=actor)
     for kind in documents_missing(application):
         drafts.attach(application, picture(f"{kind}.png"), kind=kind, actor=actor)
 
@@ -369,124 +357,6 @@ def arrived_participation(case: Case | None = None, *, kind: ProgramKind = KIND)
 def completed_participation(case: Case | None = None, *, kind: ProgramKind = KIND) -> Case:
     case = case or arrived_participation(kind=kind)
     return replace(case, participation=participation.complete(case.stay, actor=case.cast.center_officer))
-
-
-# --- Answers ----------------------------------------------------------------------------------------
-
-
-def first_day() -> date:
-    return timezone.localdate() + timedelta(days=90)
-
-
-def person_answers(country: Country, **changes: object) -> dict[str, object]:
-    """Somebody of thirty, old and young enough for every kind."""
-    surname, given_names = NAMES[next(_numbers) % len(NAMES)]
-    return {
-        "surname": surname,
-        "given_names": given_names,
-        "sex": Sex.FEMALE.value,
-        "birth": date(first_day().year - 30, 1, 15).isoformat(),
-        "nationality": country.iso3,
-        "residence": country.iso3,
-        **changes,
-    }
-
-
-def work_answers(country: Country, **changes: object) -> dict[str, object]:
-    return {
-        "country": country.iso3,
-        "organization": "Sample Town Water Works",
-        "organization_kind": OrganizationKind.LOCAL.value,
-        "position": "Engineer",
-        "employed_since": "2015",
-        "in_position_since": "2019-04",
-        "experience_years": 6,
-        "duties": "Runs the treatment plant.",
-        **changes,
-    }
-
-
-def all_answers(country: Country) -> dict[str, dict[str, object]]:
-    """Good answers to every page that there may be."""
-    return {
-        "person": person_answers(country),
-        "contact": {
-            "email": "sample.applicant@example.org",
-            "phone": "+999 1234",
-            "address": "1 Sample Street, Sample Town",
-            "emergency_name": "Sample Relative",
-            "emergency_relation": "sister",
-            "emergency_phone": "+999 4321",
-        },
-        "work": work_answers(country),
-        "career": {
-            "jobs": [
-                {
-                    "organization": "Example Works",
-                    "place": "Sample Town",
-                    "position": "Clerk",
-                    "begins": "2012",
-                    "ends": "2015-03",
-                }
-            ]
-        },
-        "education": {
-            "schools": [
-                {
-                    "institution": "Sample University",
-                    "place": "Sample Town",
-                    "begins": "2008",
-                    "ends": "2012",
-                    "degree": "BSc",
-                }
-            ]
-        },
-        "training": {"has_taken_part": False, "courses": []},
-        "languages": {
-            "listening": "good",
-            "speaking": "good",
-            "reading": "excellent",
-            "writing": "fair",
-            "mother_tongue": "Samplish",
-            "others": [{"language": "English", "level": "good"}],
-        },
-        "plan": {"motivation": "Plan a plant.", "experience": "Ran one.", "plan": "Build it."},
-        "organization": {
-            "mission": "Water for the town.",
-            "issues": "Leaks.",
-            "objective": "Fewer leaks.",
-            "future_plan": "Train the others.",
-            "selection": "She runs the plant.",
-        },
-        "endorser": {"name": "Sample Head", "position": "Director", "email": "head@example.org"},
-        "passport": {
-            "has_passport": True,
-            "number": f"X{next(_numbers):07}",
-            "issued_by": country.iso3,
-            "issued_on": "2024-01-10",
-            "expires_on": "2034-01-09",
-        },
-        "health": {
-            "treatment": False,
-            "allergies": True,
-            "allergies_details": "Peanuts.",
-            "illness": False,
-            "mind": False,
-            "chronic": False,
-        },
-    }
-
-
-def picture(name: str = "passport.png") -> SimpleUploadedFile:
-    """A small picture as a browser sends it."""
-    return SimpleUploadedFile(name, _png(), content_type="image/png")
-
-
-@cache
-def _png() -> bytes:
-    drawn = io.BytesIO()
-    Image.new("RGB", (20, 10), "white").save(drawn, "PNG")
-    return drawn.getvalue()
 
 
 def _verified(request: Request, people: Cast) -> Request:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jica.platform.calendars import PartialDate
 from participants.eligibility import Nominee, age_on, findings
 from programs.models import EligibilityKind, EligibilityRule, Severity
 
@@ -18,8 +19,12 @@ def _age(minimum: int | None, maximum: int | None, severity: Severity = Severity
     return EligibilityRule(kind=EligibilityKind.AGE, minimum=minimum, maximum=maximum, severity=severity)
 
 
-def _words(rule: EligibilityRule, *, born: date | None = None, experience: int | None = None) -> list[str]:
-    nominee = Nominee(birth_date=born, experience_years=experience)
+def _born(day: date | str | None) -> PartialDate | None:
+    return None if day is None else PartialDate.parse(str(day))
+
+
+def _words(rule: EligibilityRule, *, born: date | str | None = None, experience: int | None = None) -> list[str]:
+    nominee = Nominee(birth=_born(born), experience_years=experience)
     return [str(finding.words) for finding in findings([rule], nominee, reference_date=FIRST_DAY)]
 
 
@@ -83,7 +88,7 @@ def test_one_open_end() -> None:
 def test_words_are_for_people_and_every_finding_keeps_its_weight() -> None:
     in_words = EligibilityRule(kind=EligibilityKind.TEXT, text="Works in a water authority.")
     rules = [in_words, _age(40, None), _age(None, 20, Severity.PRIORITY)]
-    nominee = Nominee(birth_date=date(1996, 1, 1), experience_years=None)
+    nominee = Nominee(birth=_born(date(1996, 1, 1)), experience_years=None)
     found = findings(rules, nominee, reference_date=FIRST_DAY)
     assert [(finding.severity, finding.rule) for finding in found] == [
         (Severity.ESSENTIAL, rules[1]),

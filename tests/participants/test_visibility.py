@@ -76,7 +76,7 @@ def _rows(case: scenarios.Case) -> list[Model]:
         application.nomination,
         application.documents.get(),
         application.person,
-        application.person.passport,
+        application.passport,
         application.health,
         case.stay,
     ]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from pytest_django import Settings
 
 from jica.platform import crypto
-from participants.models import Passport, Person
+from participants.models import Passport
+from tests import scenarios
 
 Keys = Callable[..., None]
 json_values = st.recursive(
@@ -37,8 +38,8 @@ def use_keys(settings: Settings) -> Iterator[Keys]:
 
 
 def _passport(number: str) -> Passport:
-    person = Person.objects.create(given_names="Wartinem")
-    return Passport.objects.create(person=person, details={"number": number})
+    application = scenarios.begun_application().application
+    return Passport.objects.create(application=application, answers={"number": number})
 
 
 @given(json_values)
@@ -51,10 +52,10 @@ def test_whatever_is_kept_comes_back(value: object) -> None:
 def test_the_database_never_sees_the_number() -> None:
     passport = _passport("X1234567")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT details FROM participants_passport")
+        cursor.execute("SELECT answers FROM participants_passport")
         stored = bytes(cursor.fetchone()[0])
     assert b"X1234567" not in stored
-    assert Passport.objects.get(pk=passport.pk).details == {"number": "X1234567"}
+    assert Passport.objects.get(pk=passport.pk).answers == {"number": "X1234567"}
 
 
 def test_the_same_value_is_never_stored_the_same_way() -> None:
@@ -69,11 +70,11 @@ def test_keys_are_changed_without_losing_what_was_kept(use_keys: Keys) -> None:
 
     use_keys(new, old)
     passport = Passport.objects.get(pk=passport.pk)
-    assert passport.details == {"number": "X1234567"}
+    assert passport.answers == {"number": "X1234567"}
     passport.save()
 
     use_keys(new)
-    assert Passport.objects.get(pk=passport.pk).details == {"number": "X1234567"}
+    assert Passport.objects.get(pk=passport.pk).answers == {"number": "X1234567"}
 
 
 def test_a_value_of_a_key_that_is_gone_is_refused_in_words(use_keys: Keys) -> None:

@@ -11,7 +11,7 @@ from django.core import mail
 
 from jica.platform import messaging, outbox
 from jica.platform.messaging import MessageKind, Recipient
-from participants.states import APPLICATION, PARTICIPATION
+from participants.states import APPLICATION, ENDORSEMENT, PARTICIPATION
 from programs.states import COURSE, REQUEST
 
 TEXTS = Path(settings.BASE_DIR) / "templates" / "mail"
@@ -71,12 +71,21 @@ def test_every_text_belongs_to_a_kind_and_every_kind_has_one() -> None:
 def test_every_message_that_a_table_tells_is_a_kind() -> None:
     told = {
         kind
-        for machine in (COURSE, REQUEST, APPLICATION, PARTICIPATION)
+        for machine in (COURSE, REQUEST, APPLICATION, ENDORSEMENT, PARTICIPATION)
         for transition in machine.transitions
         for kind in transition.tells
     }
-    # Surveys, bulk adoptions and new dates are told by verbs that move no state.
-    beyond_tables = {"survey_reminder", "requests_adopted", "course_rescheduled"}
+    # Surveys, bulk adoptions, new dates, links, questions and reminders are told by verbs that move no state.
+    beyond_tables = {
+        "survey_reminder",
+        "requests_adopted",
+        "course_rescheduled",
+        "draft_link",
+        "endorsement_asked",
+        "endorsement_reminder",
+        "nomination_waiting",
+        "contact_corrected",
+    }
     assert told | beyond_tables == {kind.name for kind in KINDS}
 
 

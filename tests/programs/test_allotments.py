@@ -11,11 +11,11 @@ from pytest_django import DjangoAssertNumQueries
 from jica.platform.keyset import BadCursorError
 from jica.platform.models import ActivityEvent
 from jica.platform.workflow import DomainError, NotPermittedError
-from participants.services import drafts, selection, submissions
+from participants.services import selection, submissions
 from programs.models import Allotment, Course
 from programs.selectors import quotas
 from programs.services import allotments
-from tests import factories, scenarios
+from tests import answers, factories, scenarios
 from tests.conftest import Unchanged
 from tests.scenarios import Case, Scene
 
@@ -187,9 +187,9 @@ def test_a_nominating_country_without_an_adopted_request_is_refused(unchanged: U
     scene = scenarios.published_course()
     stranger = scenarios.another_country(scene)
     case = scenarios.filled_application(scene)
-    work = scenarios.work_answers(stranger.cast.country)
-    application = drafts.save_work(case.application, work, actor=case.applicant)
-    application = submissions.submit(application, actor=case.applicant)
+    work = answers.work_answers(stranger.cast.country)
+    scenarios.save(case.application, "work", work, actor=case.applicant)
+    application = submissions.submit(case.application, actor=case.applicant)
     with unchanged(application), pytest.raises(DomainError) as refusal:
         selection.nominate(application, actor=stranger.cast.focal_point)
     assert refusal.value.code == "no_adopted_request"
