@@ -7,6 +7,7 @@ ISO 8601 ("1990", "1990-05" where only that is known), and lists of rows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils import formats
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -157,34 +158,47 @@ def checked_rows(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Json]]:
     given = list(rows)
     if len(given) > MOST_QUESTIONS:
         raise AnswersRefusedError({"": _("Ask at most %(most)d questions.") % {"most": MOST_QUESTIONS}})
-    used = {str(row.get("name") or "") for row in given}
-    numbers = (number for number in range(1, 2 * MOST_QUESTIONS + 1) if f"q{number}" not in used)
+    names = _names(given)
     for number, row in enumerate(given):
         label = str(row.get("label") or "").strip()
         kind = str(row.get("kind") or QuestionKind.LINE)
-        choices = [line.strip() for line in map(str, row.get("choices") or ()) if line.strip()]
+        choices = list(dict.fromkeys(line.strip() for line in map(str, row.get("choices") or ()) if line.strip()))
+        longest = row.get("longest")
         if not label or len(label) > LONGEST_LINE:
             faults[f"{number}-label"] = _("Write the question in at most %(most)d characters.") % {"most": LONGEST_LINE}
         if kind not in PLAIN_KINDS:
             faults[f"{number}-kind"] = _("Choose how it is answered.")
-        elif kind == QuestionKind.CHOICE and not 2 <= len(set(choices)) <= MOST_CHOICES:
+        elif kind == QuestionKind.CHOICE and not 2 <= len(choices) <= MOST_CHOICES:
             faults[f"{number}-choices"] = _("Give between 2 and %(most)d different choices, one a line.") % {
                 "most": MOST_CHOICES
             }
+        if longest is not None and not (isinstance(longest, int) and 1 <= longest <= LONGEST_TEXT):
+            faults[f"{number}-longest"] = _("Give a number between 1 and %(most)d.") % {"most": LONGEST_TEXT}
         kept.append(
             {
-                "name": str(row.get("name") or f"q{next(numbers)}"),
+                "name": names[number],
                 "label": label,
                 "kind": kind,
                 "hint": str(row.get("hint") or "").strip(),
                 "is_required": bool(row.get("is_required", True)),
-                "longest": row.get("longest"),
+                "longest": longest,
                 "choices": choices,
             }
         )
     if faults:
         raise AnswersRefusedError(faults)
     return kept
+
+
+def _names(rows: list[Mapping[str, Any]]) -> list[str]:
+    """The names that the rows have, each once, and new ones for the others; none that a page uses for itself."""
+    names: list[str] = []
+    taken = {str(row.get("name") or "") for row in rows}
+    free = (f"q{number}" for number in range(1, 2 * MOST_QUESTIONS + 1) if f"q{number}" not in taken)
+    for row in rows:
+        name = str(row.get("name") or "")
+        names.append(name if re.fullmatch(r"q[0-9]{1,3}", name) and name not in names else next(free))
+    return names
 
 
 class AnswersRefusedError(DomainError):
@@ -206,24 +220,43 @@ def cleaned(
     faults: dict[str, Words] = {}
     answers = _cleaned_row(questions, raw, is_final=is_final, prefix="", faults=faults)
     for table in tables:
-        given = raw.get(table.name)
-        rows: list[dict[str, Json]] = []
-        for number, row in enumerate(given if isinstance(given, list) else []):
-            if isinstance(row, Mapping) and not is_empty_row(row):
-                prefix = f"{table.name}-{number}-"
-                rows.append(_cleaned_row(table.questions, row, is_final=is_final, prefix=prefix, faults=faults))
-        if is_final and len(rows) < table.least:
+        places = kept_places(table, raw)
+        if is_final and len(places) < table.least:
             faults[table.name] = _("Give at least one.")
-        if len(rows) > table.most:
+        if len(places) > table.most:
             faults[table.name] = _("Give at most %(most)d; leave out the oldest.") % {"most": table.most}
-        answers[table.name] = rows
+            continue
+        answers[table.name] = [
+            _cleaned_row(
+                table.questions,
+                raw[table.name][place],
+                is_final=is_final,
+                prefix=f"{table.name}-{place}-",
+                faults=faults,
+            )
+            for place in places
+        ]
     if faults:
         raise AnswersRefusedError(faults)
     return answers
 
 
-def is_empty_row(row: Mapping[str, Any]) -> bool:
-    return all(value in (None, "", False) for value in row.values())
+def kept_places(table: Table, raw: Mapping[str, Any]) -> list[int]:
+    """Where the rows that are kept stand among those that were given; empty ones between them are not kept."""
+    given = raw.get(table.name)
+    return [
+        place
+        for place, row in enumerate(given if isinstance(given, list) else [])
+        if isinstance(row, Mapping) and not all(_is_empty(row.get(question.name)) for question in table.questions)
+    ]
+
+
+def _is_empty(value: Any) -> bool:
+    return value is None or value is False or _is_empty_text(value)
+
+
+def _is_empty_text(value: Any) -> bool:
+    return isinstance(value, str) and not value.strip()
 
 
 def _cleaned_row(
@@ -236,8 +269,10 @@ def _cleaned_row(
 ) -> Answers:
     answers: Answers = {}
     for question in questions:
+        given = raw.get(question.name)
+        typed = "" if given is None or _is_empty_text(given) else str(given)  # as a browser would send it
         try:
-            value = question.field(may_be_empty=not is_final).clean(raw.get(question.name))
+            value = question.field(may_be_empty=not is_final).clean(typed)
         except ValidationError as error:
             faults[prefix + question.name] = " ".join(error.messages)
         else:
@@ -260,6 +295,16 @@ def _partial_date(typed: str) -> str:
     if not EARLIEST_YEAR <= year <= LATEST_YEAR or len(rest) > 2 or (day and not month):
         raise ValueError(typed)
     return str(PartialDate.parse(str(PartialDate(year, month or None, day or None))))
+
+
+class LineField(forms.CharField):
+    """One line. A tab or a new line that came along with a pasted text becomes a space; nothing else is changed."""
+
+    def to_python(self, value: Any) -> str:
+        return _NOT_OF_A_LINE.sub(" ", super().to_python(value) or "")
+
+
+_NOT_OF_A_LINE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 class TextField(forms.CharField):
@@ -307,8 +352,7 @@ class PartialDateField(forms.Field):
 
 
 def _line(question: Question, **common: Any) -> forms.Field:
-    field = forms.CharField(max_length=question.longest or LONGEST_LINE, **common)
-    return _with_looks(question, field)
+    return _with_looks(question, LineField(max_length=question.longest or LONGEST_LINE, **common))
 
 
 def _text(question: Question, **common: Any) -> forms.Field:
@@ -328,7 +372,10 @@ def _number(question: Question, **common: Any) -> forms.Field:
 
 
 def _date(_question: Question, **common: Any) -> forms.Field:
-    return forms.DateField(widget=DateParts, **common)
+    words = gettext_lazy("Check the year.")
+    first, last = date(EARLIEST_YEAR, 1, 1), date(LATEST_YEAR, 12, 31)
+    limits = [MinValueValidator(first, words), MaxValueValidator(last, words)]
+    return forms.DateField(widget=DateParts, validators=limits, **common)
 
 
 def _partial(_question: Question, **common: Any) -> forms.Field:

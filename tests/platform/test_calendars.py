@@ -1,4 +1,4 @@
-"""Fiscal years at their edges; deadlines in the zones that are unlike the others."""
+"""Fiscal years at their edges; days of which only a part is known; deadlines in the zones that are unlike the others."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jica.platform.calendars import Deadline, FiscalYear, validate_zone
+from jica.platform.calendars import Deadline, FiscalYear, PartialDate, validate_zone
 
 ZONES = (
     "Asia/Tokyo",
@@ -114,3 +114,36 @@ def test_a_zone_that_does_not_exist_is_refused(name: str) -> None:
 @pytest.mark.parametrize("name", ZONES)
 def test_a_zone_that_exists_is_accepted(name: str) -> None:
     assert validate_zone(name) is None
+
+
+@given(st.dates(date(1, 1, 1), date(9999, 12, 31)), st.integers(1, 3))
+def test_a_day_of_which_a_part_is_known_is_written_and_read(day: date, known: int) -> None:
+    partial = PartialDate(*[day.year, day.month, day.day][:known])
+    assert PartialDate.parse(str(partial)) == partial
+    assert partial.earliest <= day <= partial.latest
+    assert partial.is_whole is (partial.earliest == partial.latest)
+    assert str(day).startswith(str(partial))
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("1992", date(1992, 1, 1), date(1992, 12, 31)),
+        ("1992-02", date(1992, 2, 1), date(1992, 2, 29)),
+        ("1993-02", date(1993, 2, 1), date(1993, 2, 28)),
+        ("1992-02-29", date(1992, 2, 29), date(1992, 2, 29)),
+        ("9999", date(9999, 1, 1), date(9999, 12, 31)),
+    ],
+)
+def test_the_days_that_may_be_meant(text: str, earliest: date, latest: date) -> None:
+    day = PartialDate.parse(text)
+    assert (day.earliest, day.latest) == (earliest, latest)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "92", "1992-", "1992-2", "1992-13", "1992-00", "1993-02-29", "1992-02-30", "0000", "1992-02-29-01", "1992\n"],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        PartialDate.parse(text)
