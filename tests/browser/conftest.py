@@ -50,8 +50,8 @@ def visitor(
     settings.MFA_TOTP_TOLERANCE = 1
     visitors: list[Visitor] = []
 
-    def open_window(story: str, *, width: int = 1280) -> Visitor:
-        visitors.append(Visitor(browser, live_server.url, story, width=width))
+    def open_window(story: str, **terms: Any) -> Visitor:
+        visitors.append(Visitor(browser, live_server.url, story, **terms))
         return visitors[-1]
 
     yield open_window

@@ -7,7 +7,6 @@ import pytest
 from jica.platform.calendars import FiscalYear
 from participants.services import statistics
 from tests import scenarios
-from tests.background.worker import Worker
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 
@@ -17,8 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def _check(window: Visitor, name: str) -> None:
     window.keep(name)
     assert window.violations() == [], name
-    overflow = window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow == 0, f"{name} scrolls sideways by {overflow} px"
+    assert window.overflow() == 0, name
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -39,50 +37,6 @@ def test_pages_that_anybody_reads(visitor: NewVisitor, width: int) -> None:
     }.items():
         window.go(path)
         _check(window, name)
-
-
-@pytest.mark.parametrize("width", [1280, 320])
-def test_pages_of_applicants(visitor: NewVisitor, worker: Worker, width: int) -> None:
-    submitted = scenarios.submitted_application()
-    applicant = submitted.applicant
-    filled = scenarios.filled_application(applicant=applicant)
-    accepted = _accepted_for(scenarios.published_course(), applicant)
-    window = visitor(f"applicant-{width}", width=width)
-    window.sign_in(applicant.user, worker)
-    page = f"/applications/{filled.application.pk}/"
-    for name, path in {
-        "applications": "/applications/",
-        "apply": f"/courses/{submitted.course.pk}/apply/",
-        "tasks": page,
-        "person": f"{page}person/",
-        "work": f"{page}work/",
-        "plan": f"{page}plan/",
-        "documents": f"{page}documents/",
-        "submit": f"{page}submit/",
-        "withdraw": f"{page}withdraw/",
-        "submitted": f"/applications/{submitted.application.pk}/",
-        "accepted": f"/applications/{accepted.application.pk}/",
-        "confirm": f"/applications/{accepted.application.pk}/confirm/",
-    }.items():
-        window.go(path)
-        _check(window, name)
-
-
-def _accepted_for(scene: scenarios.Scene, applicant: object) -> scenarios.Case:
-    case = scenarios.nominated_application(scenarios.submitted_application(scene, applicant=applicant))
-    case = scenarios.application_under_selection(case)
-    return scenarios.accepted_application(scenarios.decided_application(case))
-
-
-def test_mistakes_are_told_and_lead_to_their_fields(visitor: NewVisitor, worker: Worker) -> None:
-    case = scenarios.begun_application()
-    window = visitor("mistakes")
-    window.sign_in(case.applicant.user, worker)
-    window.go(f"/applications/{case.application.pk}/person/")
-    window.press("Save and continue")
-    _check(window, "person")
-    window.main().get_by_role("link", name="Date of birth").first.click()
-    assert window.page.evaluate("document.activeElement.name").startswith("birth_date_")
 
 
 def test_the_keyboard_alone_reaches_the_content(visitor: NewVisitor) -> None:

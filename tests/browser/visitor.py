@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 from allauth.mfa.models import Authenticator
@@ -11,6 +12,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
+from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
 from jica.platform.models import User
@@ -22,14 +25,31 @@ AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa",
 
 
 class Visitor:
-    """One browser window of its own; what it shows can be kept under `screenshots/<story>-…`."""
+    """One browser window of its own; what it shows can be kept under `screenshots/<story>-…`.
 
-    def __init__(self, browser: Browser, address: str, story: str, *, width: int = 1280) -> None:
+    Links, buttons and words are named in English and looked for in the language of the visitor.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        story: str,
+        *,
+        width: int = 1280,
+        language: str = "en-GB",
+        scripts: bool = True,
+    ) -> None:
         self.story = story
+        self.language = language.partition("-")[0]
         self.address = address
         self.complaints: list[str] = []
         self.page: Page = browser.new_context(
-            base_url=address, locale="en-GB", viewport={"width": width, "height": 900}, reduced_motion="reduce"
+            base_url=address,
+            locale=language,
+            viewport={"width": width, "height": 900},
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
         ).new_page()
         self.page.set_default_timeout(10_000)
         self.page.on("console", self._hear)
@@ -44,6 +64,12 @@ class Visitor:
         if response.status >= 400:
             self.complaints.append(f"{response.status}: {response.url}")
 
+    def said(self, words: str, **values: object) -> str:
+        """English words of ours as this visitor reads them."""
+        with translation.override(self.language):
+            said = gettext(words)
+            return said % values if values else said
+
     # --- Moving ---
 
     def go(self, path: str) -> None:
@@ -51,11 +77,11 @@ class Visitor:
 
     def follow(self, name: str) -> None:
         """Clicks the link of this name."""
-        self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.page.get_by_role("link", name=self.said(name), exact=True).first.click()
 
     def press(self, name: str) -> None:
         """Clicks the button of this name."""
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.get_by_role("button", name=self.said(name), exact=True).click()
 
     def take_step(self, name: str) -> None:
         """An officer's step: from the row to the page that says what will happen, and on."""
@@ -79,6 +105,35 @@ class Visitor:
                 case _:
                     inputs.fill(answer)
 
+    def answer(self, answers: Mapping[str, object], *, prefix: str = "") -> None:
+        """Answers as a service takes them, typed into a page: values instead of words, dates in parts, lists as rows."""
+        for name, answer in answers.items():
+            if isinstance(answer, list):
+                self._answer_rows(name, answer)
+            elif self.page.locator(f'[name="{prefix}{name}_year"]').count():
+                for part, number in zip(("year", "month", "day"), str(answer).split("-"), strict=False):
+                    self._put(f"{prefix}{name}_{part}", str(int(number)))
+            else:
+                self._put(prefix + name, str(answer))
+
+    def _answer_rows(self, table: str, rows: list[Mapping[str, object]]) -> None:
+        for number, row in enumerate(rows):
+            if not self.page.locator(f'[name^="{table}-{number}-"]').count():
+                self.page.locator(f'button[name="add"][value="{table}"]').click()
+            self.answer(row, prefix=f"{table}-{number}-")
+
+    def _put(self, name: str, value: str) -> None:
+        inputs = self.page.locator(f'[name="{name}"]:not([type="hidden"])')
+        match inputs.first.evaluate("input => input.type"):
+            case "select-one":
+                inputs.select_option(value=value)
+            case "radio":
+                inputs.and_(self.page.locator(f'[value="{value}"]')).check()
+            case "checkbox":
+                inputs.check()
+            case _:
+                inputs.fill(value)
+
     def attach(self, name: str, file_name: str, content: bytes) -> None:
         payload = {"name": file_name, "mimeType": "application/octet-stream", "buffer": content}
         self.page.locator(f'[name="{name}"]').set_input_files(payload)
@@ -86,7 +141,7 @@ class Visitor:
     # --- Reading ---
 
     def sees(self, words: str) -> None:
-        expect(self.page.locator("body")).to_contain_text(words)
+        expect(self.page.locator("body")).to_contain_text(self.said(words))
 
     def main(self) -> Locator:
         return self.page.locator("main")
@@ -95,6 +150,11 @@ class Visitor:
         """A picture of the whole page, for people who want to see it."""
         SCREENSHOTS.mkdir(exist_ok=True)
         self.page.screenshot(path=SCREENSHOTS / f"{self.story}-{name}.png", full_page=True)
+
+    def overflow(self) -> int:
+        """By how many pixels the page scrolls sideways."""
+        width: int = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        return width
 
     def violations(self) -> list[str]:
         """What axe finds against WCAG 2.2 AA on the present page."""
