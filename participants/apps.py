@@ -14,6 +14,10 @@ class ParticipantsConfig(AppConfig):
         import_module("programs.selectors.quotas").people_counts.append(
             import_module("participants.selectors.slots").people_counts
         )
+        applying = import_module("programs.services.applying")
+        question_changes = import_module("participants.services.question_changes")
+        applying.submitted_counts.append(question_changes.count_submitted)
+        applying.on_questions_changed.append(question_changes.reopen_pages)
         accounts = import_module("jica.platform.accounts")
         accounts.on_signed_in.append(import_module("participants.services.drafts").claim)
         # The list of who hears of a changed course is explicit, and this is it.

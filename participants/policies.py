@@ -3,8 +3,20 @@
 from __future__ import annotations
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from jica.platform.access import EVERYTHING, NOTHING, Actor, Grant, Policy, policy_for
+from jica.platform.access import (
+    EVERYTHING,
+    NOTHING,
+    Actor,
+    Allowed,
+    Grant,
+    Policy,
+    Refused,
+    Verdict,
+    may,
+    policy_for,
+)
 from participants.models import (
     AnnualCount,
     Application,
@@ -24,7 +36,7 @@ from participants.models import (
 from participants.states import APPLICANT, ENDORSER
 from programs.kinds import DocumentKind
 from programs.models import CourseHost
-from programs.roles import Role
+from programs.roles import PAPER_ROLES, Role
 
 #: Who arranges travel, and so sees passports.
 PASSPORT_ROLES = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
@@ -48,8 +60,14 @@ class _ApplicationPolicy(Policy):
             case Role.OVERSEAS_OFFICER:
                 return entered & Q(**{f"{self.path}country__in": grant.pks("country")})
             case Role.FOCAL_POINT:
-                return submitted & Q(**{f"{self.path}country__in": grant.pks("country")})
+                return submitted & self._of_focal_point(grant)
         return NOTHING
+
+    def _of_focal_point(self, grant: Grant) -> Q:
+        """The coordinating authority sees its whole country, a ministry what was asked of it."""
+        asked = Endorsement.objects.filter(authority__in=grant.pks("authority"), asked_at__isnull=False)
+        of_country = Q(**{f"{self.path}country__in": grant.pks("coordinated")})
+        return of_country | Q(**{f"{self.path}pk__in": asked.values("application")})
 
     def own(self, actor: Actor) -> Q:
         """Those of the login, and what the bearer of a key has begun before signing in."""
@@ -60,6 +78,16 @@ class _ApplicationPolicy(Policy):
 @policy_for(Application)
 class ApplicationPolicy(_ApplicationPolicy):
     """A draft is nobody's but the applicant's."""
+
+
+def speaks_for_country(actor: Actor, application: Application) -> Verdict:
+    """Whether the actor gives the country's word on an application: its office, or its coordinating authority."""
+    if may(actor, application, who=PAPER_ROLES):
+        return Allowed()
+    focal_point = actor.limited_to({Role.FOCAL_POINT})
+    if any(application.country_id in grant.pks("coordinated") for grant in focal_point.grants):
+        return Allowed()
+    return Refused(str(_("Only the coordinating authority of the country nominates, ranks and returns.")))
 
 
 @policy_for(ApplicationPart, Submission, Consent)

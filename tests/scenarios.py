@@ -21,7 +21,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from jica.platform.access import Actor
+from jica.platform.access import PUBLIC, Actor
 from jica.platform.calendars import FiscalYear
 from participants.models import (
     Application,
@@ -31,11 +31,11 @@ from participants.models import (
 )
 from participants.models.applications import make_secret
 from participants.selectors.parts import documents_missing, parts_of
-from participants.services import consents, drafts, participation, selection, submissions
+from participants.services import consents, drafts, endorsements, participation, selection, submissions
 from participants.states import Outcome
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Authority, Country, Course, HostOrganization, Office, Request, Sector
-from programs.services import information, programs, requests
+from programs.services import applying, information, programs, requests
 from tests import factories
 from tests.answers import all_answers, first_day, picture
 
@@ -265,6 +265,15 @@ def filled_application(scene: Scene | None = None, *, kind: ProgramKind = KIND, 
     return replace(case, application=Application.objects.get(pk=case.application.pk))
 
 
+def paper_application(scene: Scene | None = None, *, kind: ProgramKind = KIND) -> Case:
+    """What came on paper, typed in by the office of the country with the scan; only submitting is left."""
+    scene = scene or published_course(kind)
+    office = scene.cast.overseas_officer
+    application = drafts.begin_paper(scene.course, scene.cast.country, actor=office)
+    fill_in(application, scene.cast.country, actor=office)
+    return Case(scene, office, Application.objects.get(pk=application.pk))
+
+
 def fill_in(application: Application, country: Country, *, actor: Actor, **changes: dict[str, object]) -> None:
     """Answers every page, gives the consents and uploads what is asked for. `changes` are answers by part."""
     answers = all_answers(country)
@@ -289,6 +298,27 @@ def submitted_application(
 ) -> Case:
     case = filled_application(scene, kind=kind, applicant=applicant)
     return replace(case, application=submissions.submit(case.application, actor=case.applicant))
+
+
+def with_procedure(scene: Scene | None = None, *authorities: Authority, head: bool = True) -> Scene:
+    """The country of the scene asks the head of the organization first, then these authorities in their order."""
+    scene = scene or published_course()
+    hops = [*([applying.Hop()] if head else []), *(applying.Hop(authority) for authority in authorities)]
+    applying.set_procedure(scene.cast.country, applying.Procedure(hops=tuple(hops)), actor=scene.cast.overseas_officer)
+    return scene
+
+
+def endorsed_application(case: Case | None = None) -> Case:
+    """Takes a submitted case whose country asks somebody; everybody who is asked endorses it."""
+    case = case or submitted_application(with_procedure())
+    while hop := case.application.endorsements.filter(state="waiting", asked_at__isnull=False).first():
+        if hop.authority is None:
+            head = replace(PUBLIC, keys=frozenset({hop.key}))
+            endorsements.endorse(hop, actor=head, signer_name="Sample Head", signer_position="Director")
+        else:
+            endorsements.endorse(hop, actor=factories.focal_point(hop.authority))
+    case.application.refresh_from_db()
+    return case
 
 
 def nominated_application(case: Case | None = None, *, kind: ProgramKind = KIND) -> Case:

@@ -9,6 +9,8 @@ from participants.parts.part import Part
 from programs.kinds import FormPart
 from programs.models import ApplicationTerms, NominationProcedure
 
+QUESTIONNAIRE = "questionnaire"
+COUNTRY_QUESTIONS = "country_questions"
 ENDORSER = Part(
     name="endorser",
     label=_("Who signs for your organization"),
@@ -35,7 +37,7 @@ def questionnaire(terms: ApplicationTerms) -> Part | None:
     if not terms.questions:
         return None
     return Part(
-        name="questionnaire",
+        name=QUESTIONNAIRE,
         label=_("Questionnaire of the course"),
         questions=from_rows(terms.questions),
         is_reusable=False,
@@ -47,7 +49,7 @@ def country_questions(procedure: NominationProcedure) -> Part | None:
     if not procedure.questions:
         return None
     return Part(
-        name="country_questions",
+        name=COUNTRY_QUESTIONS,
         label=_("Questions of your government"),
         questions=from_rows(procedure.questions),
         is_reusable=False,

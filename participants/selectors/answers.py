@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jica.platform.questions import Answers
-from participants.models import Application
+from participants.models import Application, Submission
 from participants.selectors.parts import Section, answers_in, parts_of, section_of
 
 
@@ -15,7 +15,12 @@ def sections_of(application: Application) -> list[Section]:
 def sections_submitted(application: Application) -> list[Section]:
     """The answers as they were handed in last, whatever was typed since."""
     last = application.submissions.first()
-    return _sections(application, last.answers if last else {})
+    return sections_frozen(application, last) if last else []
+
+
+def sections_frozen(application: Application, submission: Submission) -> list[Section]:
+    """The answers of one submission of this application, such as the one that somebody was asked to endorse."""
+    return _sections(application, submission.answers)
 
 
 def _sections(application: Application, answers: dict[str, Answers]) -> list[Section]:

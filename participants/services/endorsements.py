@@ -21,19 +21,22 @@ from jica.platform.access import SYSTEM, Actor, may
 from jica.platform.outbox import Letter
 from jica.platform.questions import Answers
 from jica.platform.workflow import DomainError, NotPermittedError, locked
-from participants.models import Application, Endorsement, Submission
+from participants.models import Application, Document, Endorsement, Submission
 from participants.models.applications import make_secret
 from participants.parts.extra import ENDORSER as ENDORSER_PART
 from participants.services import notices
 from participants.states import APPLICANT, APPLICATION, ENDORSEMENT, ApplicationState, EndorsementState
 from programs.kinds import FormPart
 from programs.models import RoleAssignment, StepKind
-from programs.roles import Role
+from programs.roles import PAPER_ROLES
 from programs.selectors.applying import form_parts_of, procedure_of, terms_of
 from programs.services.notices import focal_points_of
 from programs.services.notices import letters as letters_to
+from programs.states import LIVE_COURSE_STATES
 
 _SALT = "participants.endorsement"
+#: New links for one application in a day, unless an office sends them.
+MOST_LINKS_A_DAY = 5
 
 
 class LinkError(DomainError):
@@ -55,24 +58,43 @@ def link_of(endorsement: Endorsement) -> str:
 
 def find_by_link(token: str) -> Endorsement:
     """The endorsement that a link is for. Raises LinkError unless it can be answered now by this link."""
-    try:
-        pk, key = signing.loads(token, salt=_SALT)
-    except (signing.BadSignature, ValueError):
-        raise LinkError("link_forged", str(_("This link is not complete. Copy it whole from the message."))) from None
-    endorsement = Endorsement.objects.select_related("application__course__program", "submission").filter(pk=pk).first()
-    if endorsement is None:
-        raise LinkError("link_replaced", str(_("The application that this link was for is not there any more.")))
+    endorsement = _behind(token)
     if endorsement.state != EndorsementState.WAITING:
         raise LinkError("link_used", str(_("This link was used already, or is not needed any more.")), endorsement)
-    if endorsement.key != key:
-        raise LinkError("link_replaced", str(_("A newer link was sent. Use the one in the latest message.")))
     if endorsement.expires_at is not None and endorsement.expires_at < timezone.now():
         raise LinkError("link_expired", str(_("This link has expired. Ask for a new one.")), endorsement)
     return endorsement
 
 
+def find_answered(token: str) -> Endorsement:
+    """The endorsement that was answered by this link. Raises LinkError for a link that is not whole or not the latest."""
+    return _behind(token)
+
+
+def _behind(token: str) -> Endorsement:
+    try:
+        said = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError):
+        said = None
+    match said:
+        case [int() as pk, str() as key]:
+            pass
+        case _:
+            raise LinkError("link_forged", str(_("This link is not complete. Copy it whole from the message.")))
+    rows = Endorsement.objects.select_related("application__course__program", "application__country", "submission")
+    endorsement = rows.filter(pk=pk).first()
+    if endorsement is None:
+        raise LinkError("link_replaced", str(_("The application that this link was for is not there any more.")))
+    if endorsement.key != key:
+        raise LinkError("link_replaced", str(_("A newer link was sent. Use the one in the latest message.")))
+    return endorsement
+
+
 def ask_for_all(application: Application, submission: Submission, answers: dict[str, Answers]) -> list[Endorsement]:
-    """Writes down every hop of the country's procedure and asks the first. Called inside the submission."""
+    """Writes down every hop of the country's procedure and asks the first; without any, the country may nominate.
+
+    Called inside the submission.
+    """
     close_open(application)
     procedure = procedure_of(application.country)
     steps = list(procedure.steps.select_related("authority")) if procedure.pk else []
@@ -92,6 +114,8 @@ def ask_for_all(application: Application, submission: Submission, answers: dict[
     )
     if made:
         _ask(made[0])
+    else:
+        _tell_nominators(application)
     return made
 
 
@@ -118,12 +142,8 @@ def endorse(
     """
     with transaction.atomic():
         application, row = _its_turn(endorsement)
-        if row.kind == StepKind.ORGANIZATION and not signer_name.strip():
-            raise DomainError("name_missing", _("Write your name: it stands for your signature."), field="signer_name")
-        row.signer_name = signer_name.strip() or actor.name
-        row.signer_position = signer_position.strip()
-        row.comment = comment.strip()
         row.rank = rank
+        _sign(row, signer_name, signer_position, comment, actor=actor)
         _decide(row, "endorse", actor=actor, reason=comment)
         _go_on(application)
     return row
@@ -132,12 +152,13 @@ def endorse(
 def send_back(
     endorsement: Endorsement, *, actor: Actor, reason: str, signer_name: str = "", signer_position: str = ""
 ) -> Endorsement:
-    """Returns the application to the applicant, saying what is missing; later hops are not asked any more."""
+    """Returns the application to the applicant, saying what is missing; later hops are not asked any more.
+
+    Refused as `endorse` is, and without a reason.
+    """
     with transaction.atomic():
         application, row = _its_turn(endorsement)
-        row.signer_name = signer_name.strip() or actor.name
-        row.signer_position = signer_position.strip()
-        row.comment = reason.strip()
+        _sign(row, signer_name, signer_position, reason, actor=actor)
         _decide(row, "send_back", actor=actor, reason=reason)
         close_open(application)
         # The right to return follows from the hop, so the step itself is the system's.
@@ -152,21 +173,32 @@ def send_link_again(endorsement: Endorsement, *, actor: Actor, email: str = "") 
     """Sends a new link, which makes the old one worthless; to another address if the first was wrong.
 
     The applicant, an office, or whoever opens an expired link may ask; the last of these for the same address only.
+    Refused to all but offices after MOST_LINKS_A_DAY, so that nobody fills a stranger's mailbox.
     """
     with transaction.atomic():
         application, row = _its_turn(endorsement)
         if row.kind != StepKind.ORGANIZATION:
             raise DomainError("not_by_link", _("Authorities answer by their accounts; they get no link."))
-        is_known = may(actor, application, who={APPLICANT, Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT})
+        is_office = may(actor, application, who=PAPER_ROLES)
+        is_known = is_office or may(actor, application, who={APPLICANT})
         if not is_known and (email or row.key not in actor.keys):
             raise NotPermittedError(_("Only the applicant or an office can send the link to another address."))
         if email and email.casefold() == application_address(application).casefold():
             raise DomainError("own_address", _("Give the address of the head, not the applicant's."), field="email")
+        lately = activity.events_about(application).filter(verb="send_link", at__gt=timezone.now() - timedelta(days=1))
+        if not is_office and lately.count() >= MOST_LINKS_A_DAY:
+            raise DomainError("too_often", _("The link was sent several times today. Try again tomorrow."))
         row.email = email or row.email
         _ask(row)
         data = {"is_new_address": bool(email)}
         activity.record(application, "send_link", actor=actor, audience=activity.Audience.OUTSIDE, data=data)
     return row
+
+
+def note_opening(endorsement: Endorsement, document: Document, *, actor: Actor) -> None:
+    """Puts on record that whoever holds the link has opened a file."""
+    data = {"document": document.kind, "endorsement": endorsement.position}
+    activity.record(endorsement.application, "open_document", actor=actor, data=data)
 
 
 def application_address(application: Application) -> str:
@@ -183,9 +215,12 @@ def remind_silent() -> int:
     """
     now = timezone.now()
     reminded = 0
-    waiting = Endorsement.objects.filter(state=EndorsementState.WAITING, asked_at__isnull=False).select_related(
-        "application__course__program", "application__course__terms", "application__country__procedure"
-    )
+    waiting = Endorsement.objects.filter(
+        state=EndorsementState.WAITING,
+        asked_at__isnull=False,
+        application__state=ApplicationState.SUBMITTED,
+        application__course__state__in=LIVE_COURSE_STATES,
+    ).select_related("application__course__program", "application__course__terms", "application__country__procedure")
     for endorsement in waiting.order_by("pk").iterator(chunk_size=200):
         application = endorsement.application
         assert endorsement.asked_at is not None
@@ -217,7 +252,10 @@ def _remind(endorsement: Endorsement) -> bool:
 
 def _endorse_by_silence(endorsement: Endorsement) -> None:
     with transaction.atomic():
-        application, row = _its_turn(endorsement)
+        try:
+            application, row = _its_turn(endorsement)
+        except DomainError:
+            return  # somebody spoke at the last moment
         row.is_by_silence = True
         row.comment = str(_("Nobody spoke within the days set by the terms of the course."))
         _decide(row, "endorse", actor=SYSTEM, reason=row.comment)
@@ -231,6 +269,15 @@ def _its_turn(endorsement: Endorsement) -> tuple[Application, Endorsement]:
     if not row.is_waiting or application.state != ApplicationState.SUBMITTED:
         raise DomainError("not_its_turn", _("This was answered already, or somebody else is asked first."))
     return application, row
+
+
+def _sign(row: Endorsement, name: str, position: str, comment: str, *, actor: Actor) -> None:
+    """Who speaks. An organization has no login, so the name that is typed stands for the signature."""
+    if row.kind == StepKind.ORGANIZATION and not name.strip():
+        raise DomainError("name_missing", _("Write your name: it stands for your signature."), field="signer_name")
+    row.signer_name = name.strip() or actor.name
+    row.signer_position = position.strip()
+    row.comment = comment.strip()
 
 
 def _decide(row: Endorsement, verb: str, *, actor: Actor, reason: str) -> None:
@@ -249,6 +296,10 @@ def _go_on(application: Application) -> None:
     letter = notices.letter("application_endorsed", application)
     if letter:
         outbox.queue(letter)
+    _tell_nominators(application)
+
+
+def _tell_nominators(application: Application) -> None:
     for letter in letters_to_nominators(application):
         outbox.queue(letter)
 
@@ -261,7 +312,7 @@ def letters_to_nominators(application: Application) -> list[Letter]:
         for point in focal_points_of([application.country]).get(application.country_id or 0, [])
         if point.authority and point.authority.is_coordinating
     ]
-    return _letters_to_points(application, points, "nomination_waiting")
+    return _letters_to_points(application, points, "nomination_waiting", occasion="nominate")
 
 
 def _ask(row: Endorsement) -> None:
@@ -284,7 +335,7 @@ def _letters(row: Endorsement, kind: str) -> list[Letter]:
         assert application.country is not None
         points = focal_points_of([application.country]).get(application.country_id or 0, [])
         mine = [point for point in points if point.authority_id == row.authority_id]
-        return _letters_to_points(application, mine, kind)
+        return _letters_to_points(application, mine, kind, occasion=f"endorse:{row.pk}")
     if not row.email:
         return []
     with translation.override(application.language):
@@ -294,15 +345,18 @@ def _letters(row: Endorsement, kind: str) -> list[Letter]:
         messaging.compose(
             kind,
             messaging.Recipient(row.email, application.language),
-            occasion=f"endorsement:{row.pk}:{row.key}:{timezone.now():%Y%m%d}",
+            occasion=f"endorsement:{row.pk}:{row.asked_at:%Y%m%dT%H%M%S.%f}:{timezone.now():%Y%m%d}",
             values={"course": course, "applicant": application.name, "url": link_of(row), "until": until},
             about=application,
         )
     ]
 
 
-def _letters_to_points(application: Application, points: Collection[RoleAssignment], kind: str) -> list[Letter]:
+def _letters_to_points(
+    application: Application, points: Collection[RoleAssignment], kind: str, *, occasion: str
+) -> list[Letter]:
     found: list[Letter] = []
+    once = f"application:{application.pk}:{application.submitted_at:%Y%m%dT%H%M%S}:{occasion}:{timezone.now():%Y%m%d}"
     for point in points:
         with translation.override(point.user.language):
             course = str(application.course)
@@ -312,6 +366,5 @@ def _letters_to_points(application: Application, points: Collection[RoleAssignme
             "url": settings.SITE_URL + reverse("participants:nominations_of_course", args=[application.course_id]),
             "until": "",
         }
-        occasion = f"application:{application.pk}:{application.submitted_at:%Y%m%dT%H%M%S}:{timezone.now():%Y%m%d}"
-        found += letters_to([point], kind, occasion=occasion, values=values, about=application)
+        found += letters_to([point], kind, occasion=once, values=values, about=application)
     return found

@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, outbox
-from jica.platform.access import Actor, may
+from jica.platform.access import Actor, Refused, may
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants.models import Application, Nomination
+from participants.policies import speaks_for_country
+from participants.selectors.boards import BOARD_STATES
 from participants.services import notices
 from participants.services.endorsements import close_open
 from participants.states import (
@@ -27,10 +29,12 @@ from participants.states import (
     Outcome,
 )
 from programs.models import Allotment, Authority
-from programs.roles import Role
+from programs.roles import PAPER_ROLES, Role
 from programs.selectors.applying import terms_of
 from programs.selectors.quotas import has_adopted_request
 
+#: Whose application was returned or withdrawn is not nominated any more.
+_STANDS = Q(application__state__in=BOARD_STATES)
 #: In these states a decision may be recorded or changed.
 DECIDABLE_STATES = (ApplicationState.UNDER_SELECTION, ApplicationState.RESERVE)
 
@@ -58,10 +62,10 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
             raise DomainError("no_adopted_request", obstacle)
         if allotment is None or allotment.slots == 0:
             raise DomainError("no_slots", _("This country has no slots in this course."))
-        authority = authority or _authority_of(row, actor)
+        authority = _authority_of(row, actor, authority)
         Nomination.objects.filter(application=row).delete()  # a nomination returned for completion is made anew
         most = terms_of(course).most_nominees
-        if most is not None and allotment.nominations.count() >= most:
+        if most is not None and allotment.nominations.filter(_STANDS).count() >= most:
             raise DomainError(
                 "too_many_nominees",
                 _("This course takes at most %(most)d nominees of a country. Return one of them first.")
@@ -79,63 +83,73 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
     return row
 
 
-def _authority_of(application: Application, actor: Actor) -> Authority | None:
-    """The coordinating authority for which a focal point speaks; None when an office types in what came on paper."""
-    if may(actor, application, who={Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}):
-        return None
-    mine: set[int] = set()
-    for grant in actor.grants:
-        mine |= grant.pks("authority")
-    authority = Authority.objects.filter(pk__in=mine, country=application.country_id, is_coordinating=True).first()
-    if authority is None:
-        raise NotPermittedError(_("Only the coordinating authority of the country nominates."))
-    return authority
+def _authority_of(application: Application, actor: Actor, named: Authority | None) -> Authority | None:
+    """The coordinating authority for which a focal point speaks; the one that an office names, or None, when it types
+    in what came on paper.
+    """
+    _check_speaks(actor, application)
+    if may(actor, application, who=PAPER_ROLES):
+        return named
+    mine = {pk for grant in actor.limited_to({Role.FOCAL_POINT}).grants for pk in grant.pks("authority")}
+    authorities = Authority.objects.filter(pk__in=mine, country=application.country_id, is_coordinating=True)
+    return authorities.filter(pk=named.pk if named else min(mine)).first() or authorities.first()
 
 
-def rank(allotment: Allotment, order: Sequence[int], *, actor: Actor) -> list[Nomination]:
+def _check_speaks(actor: Actor, application: Application) -> None:
+    verdict = speaks_for_country(actor, application)
+    if isinstance(verdict, Refused):
+        raise NotPermittedError(verdict.reason)
+
+
+def rank(
+    allotment: Allotment, order: Sequence[int], *, actor: Actor, seen: Sequence[int] | None = None
+) -> list[Nomination]:
     """Puts the nominees of a country in a new order; `order` names every nominated application once, the first
-    choice first. Refused when somebody was nominated or returned meanwhile, and once selection has begun for one.
+    choice first. `seen` is the order that was looked at when choosing the new one.
+
+    Refused when somebody was nominated, returned or ranked meanwhile, and once selection has begun for one.
     """
     with transaction.atomic():
         locked(allotment.course)
         row = locked(allotment)
-        nominations = {
-            nomination.application_id: nomination
-            for nomination in row.nominations.select_for_update(of=("self",)).select_related("application")
-        }
+        rows = row.nominations.select_for_update(of=("self",)).select_related("application").order_by("rank")
+        nominations = {nomination.application_id: nomination for nomination in rows.filter(_STANDS)}
+        gone = list(rows.exclude(_STANDS))
         for nomination in nominations.values():
-            if not may(actor, nomination.application, who=APPLICATION["nominate"].who):
-                raise NotPermittedError(_("Your role does not allow this here."))
+            _check_speaks(actor, nomination.application)
         if len(order) != len(set(order)) or set(order) != nominations.keys():
             raise DomainError("order_not_whole", _("Somebody was nominated or returned meanwhile. Look again."))
+        if seen is not None and list(seen) != list(nominations):
+            raise DomainError("order_changed", _("Somebody else has changed the order meanwhile. Look again."))
         if any(
             nomination.application.state not in {ApplicationState.NOMINATED, ApplicationState.RECEIVED}
             for nomination in nominations.values()
         ):
             raise DomainError("selection_began", _("Selection has begun; the order stands."))
-        highest = max((nomination.rank for nomination in nominations.values()), default=0)
-        for number, pk in enumerate(order, start=1):
-            # First out of the way of each other, because no rank may stand twice even for a moment.
-            Nomination.objects.filter(pk=nominations[pk].pk).update(rank=highest + number)
-        for number, pk in enumerate(order, start=1):
-            if nominations[pk].rank != number:
-                data = {"from": nominations[pk].rank, "to": number}
-                activity.record(nominations[pk].application, "rank", actor=actor, data=data)
-            Nomination.objects.filter(pk=nominations[pk].pk).update(rank=number)
-            nominations[pk].rank = number
+        _renumber([*(nominations[pk] for pk in order), *gone], actor=actor)
     return [nominations[pk] for pk in order]
+
+
+def _renumber(nominations: Sequence[Nomination], *, actor: Actor) -> None:
+    highest = max((nomination.rank for nomination in nominations), default=0)
+    for number, nomination in enumerate(nominations, start=1):
+        # First out of the way of each other, because no rank may stand twice even for a moment.
+        Nomination.objects.filter(pk=nomination.pk).update(rank=highest + number)
+    for number, nomination in enumerate(nominations, start=1):
+        Nomination.objects.filter(pk=nomination.pk).update(rank=number)
+        if nomination.rank != number and nomination.application.state in BOARD_STATES:
+            data = {"from": nomination.rank, "to": number}
+            activity.record(nomination.application, "rank", actor=actor, data=data)
+        nomination.rank = number
 
 
 def return_for_completion(application: Application, *, actor: Actor, reason: str) -> Application:
     """Gives it back to the applicant, saying what is missing."""
     with transaction.atomic():
         row = locked(application)
-        APPLICATION.take(
-            row,
-            "return_for_completion",
-            actor=actor,
-            reason=reason,
-        )
+        APPLICATION.check(row, "return_for_completion", actor=actor, reason=reason)
+        _check_speaks(actor, row)
+        APPLICATION.take(row, "return_for_completion", actor=actor, reason=reason)
         close_open(row)
         _tell("application_returned", row, reason=reason)
     return row

@@ -62,6 +62,8 @@ class RoleAssignment(RoleAssignmentBase):
         if self.authority is not None:
             scope["authority"] = frozenset([self.authority.pk])
             scope["country"] = frozenset([self.authority.country_id])
+            # The countries for which it has the last word.
+            scope["coordinated"] = scope["country"] if self.authority.is_coordinating else frozenset()
         if self.host_organization_id is not None:
             scope["host_organization"] = frozenset([self.host_organization_id])
         return Grant(self.role, scope)

@@ -25,7 +25,7 @@ from programs.models import (
     Program,
 )
 from programs.roles import Role
-from programs.services import information
+from programs.services import applying, information
 from programs.services.programs import NewProgram, add_course, found_program
 
 #: A year of whole weeks, so that a Monday stays a Monday.
@@ -34,7 +34,8 @@ _WEEK = timedelta(weeks=1)
 
 
 def copy_to_next_year(course: Course, *, actor: Actor, as_new_series: bool = False) -> Course:
-    """A draft of the next run: dates 52 weeks later, phases, hosts, eligibility, capacity and the call text.
+    """A draft of the next run: dates 52 weeks later, phases, hosts, eligibility, capacity, terms of applying
+    and the call text.
 
     The call text is the latest of each language, unpublished, with its dates moved as well. Number, requests,
     allotments and the deadlines of single countries are not copied. Where 52 weeks would fall short of the new
@@ -58,6 +59,7 @@ def copy_to_next_year(course: Course, *, actor: Actor, as_new_series: bool = Fal
         shift = _shift_of(row)
         copy = add_course(program, actor=actor, course=_draft_of(row, run, shift), eligibility=_rules_of(row))
         _copy_parts(row, copy, shift)
+        applying.copy_terms(row, copy)
         for text in _latest_texts(row):
             document = _next_document(text.document, copy, shift)
             information.write(copy, actor=actor, language=text.language, document=document)
