@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jica.platform.workflow import Machine, Reason, Words, step
-from programs.roles import Role
+from programs.roles import PAPER_ROLES, Role
 
 #: The words of transition tables for the person whose application it is, and for whoever holds a signed link.
 APPLICANT = "applicant"
@@ -86,6 +86,12 @@ LIVE_APPLICATION_STATES = tuple(
 )
 
 
+#: Handed in and not at an end: where the person is reached may change meanwhile.
+CORRECTABLE_STATES = tuple(
+    state for state in LIVE_APPLICATION_STATES if state not in {ApplicationState.DRAFT, ApplicationState.RETURNED}
+)
+
+
 class Outcome(models.TextChoices):
     """What selection decided; invisible outside until it is released."""
 
@@ -111,6 +117,10 @@ def _is_endorsed(application: Any) -> Words | None:
     return words
 
 
+def _came_on_paper(application: Any) -> Words | None:
+    return None if application.is_on_paper else _("Only the applicant submits what was not sent on paper.")
+
+
 _OFFICE = {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}
 _CENTER = {Role.HQ_OFFICER, Role.CENTER_OFFICER}
 
@@ -123,7 +133,17 @@ APPLICATION = Machine(
             ApplicationState.SUBMITTED,
             who=APPLICANT,
             label=_("Submit"),
-            tells=("application_received",),
+            tells=("application_received", "nomination_waiting"),
+            public=_("The application was submitted."),
+        ),
+        step(
+            "submit_paper",
+            {ApplicationState.DRAFT, ApplicationState.RETURNED},
+            ApplicationState.SUBMITTED,
+            who=PAPER_ROLES,
+            label=_("Submit what came on paper"),
+            guards=(_came_on_paper,),
+            tells=("application_received", "nomination_waiting"),
             public=_("The application was submitted."),
         ),
         step(

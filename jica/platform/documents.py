@@ -66,7 +66,7 @@ def pdf_whatever_is_written(template: str, data: dict[str, Any], *, language: st
             return _set(template, data, language, _fonts(with_those_of_the_machine=with_those_of_the_machine))
         except NoGlyphError:
             continue
-    return _set(template, {**data, "remark": remark}, language, _fonts(), standard=None)
+    return _set(template, {**data, "remark": remark}, language, _fonts(), is_tagged=False)
 
 
 def qr_code(address: str) -> str:
@@ -76,18 +76,17 @@ def qr_code(address: str) -> str:
     return drawn.getvalue().decode()
 
 
-def _set(
-    template: str, data: dict[str, Any], language: str, fonts: typst.Fonts, standard: str | None = "ua-1"
-) -> bytes:
+def _set(template: str, data: dict[str, Any], language: str, fonts: typst.Fonts, *, is_tagged: bool = True) -> bytes:
     compiler = typst.Compiler(
         str(_TEMPLATES / f"{template}.typ"),
         root=str(_TEMPLATES),
         font_paths=fonts,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=str), "language": language},
     )
-    standards = [standard] if standard else []
     try:
-        content = compiler.compile(format="pdf", pdf_standards=standards, timestamp=int(timezone.now().timestamp()))
+        content = compiler.compile(
+            format="pdf", pdf_standards=["ua-1"] if is_tagged else [], timestamp=int(timezone.now().timestamp())
+        )
     except typst.TypstError as error:
         if "could not be displayed" in str(error):
             raise NoGlyphError(str(error)) from error

@@ -19,7 +19,9 @@ from jica.platform.admin.base import actor_of, works_as
 from jica.platform.admin.transitions import YOUR_REASON, Button
 from jica.platform.models import ActivityEvent
 from jica.platform.outbox import Letter
+from participants.admin.files import FilePages
 from participants.admin.filters import DecisionFilter
+from participants.admin.paper import PaperPages
 from participants.admin.selection import SelectionPages
 from participants.models import Application, Passport
 from participants.parts import PASSPORT
@@ -50,7 +52,7 @@ _SECRET = frozenset({"outcome", "reserve_rank", "decided_by", "decided_at", "tra
 
 
 @admin.register(Application)
-class ApplicationAdmin(SelectionPages):
+class ApplicationAdmin(FilePages, PaperPages, SelectionPages):  # type: ignore[misc]
     machine = APPLICATION
     verbs = {
         **selection.SELECTION_VERBS,
@@ -67,11 +69,14 @@ class ApplicationAdmin(SelectionPages):
         "rank": gettext_lazy("Ranked"),
         "send_link": gettext_lazy("Sent the link to endorse again"),
         "decide": gettext_lazy("Decided"),
+        "consent_on_paper": gettext_lazy("Recorded the consents that are signed on paper"),
+        "open_form": gettext_lazy("Printed the application"),
         "open_passport": gettext_lazy("Opened the passport"),
         "open_health": gettext_lazy("Opened the health answers"),
     }
     event_values = {"outcome": dict(Outcome.choices)}
     change_form_template = "admin/participants/application.html"
+    change_list_template = "admin/participants/applications.html"
     list_display = ("name", "badge", "country", "course", "rank", "submitted_at")
     list_select_related = ("person", "country", "course__program", "nomination")
     search_fields = ("name", "person__search", "course__number")
@@ -96,6 +101,14 @@ class ApplicationAdmin(SelectionPages):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         return lookup.partition("__")[0] not in _SECRET and super().lookup_allowed(lookup, value, request)
+
+    def cells_for(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().cells_for(request), "decision": (gettext_lazy("decision"), self.decision)}
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        query = request.GET.urlencode()
+        context = {"may_type_in": self.may_type_in(request), "export_query": f"?{query}" if query else ""}
+        return super().changelist_view(request, {**context, **(extra_context or {})})
 
     @admin.display(description=gettext_lazy("person"))
     def name(self, application: Application) -> str:
@@ -172,6 +185,8 @@ class ApplicationAdmin(SelectionPages):
             "decision": decision_in_words(instance) if selects else "",
             "decide_url": self.decide_url(instance) if selects and self.is_decidable(instance) else "",
             "board_url": self.board_url(instance.course) if selects else "",
+            "form_url": self.form_url(instance),
+            "fill_in_url": self.fill_in_url(request, instance),
             "passport_url": reverse("admin:participants_application_passport", args=[instance.pk])
             if has_passport
             else "",
@@ -195,6 +210,7 @@ class ApplicationAdmin(SelectionPages):
             instance=application,
             row_url=self.url_of_row(application),
             answers=[(line.label, line.words) for line in section_of(PASSPORT, answers).lines],
+            pdf_url=reverse("admin:participants_application_passport_pdf", args=[application.pk]),
         )
 
 

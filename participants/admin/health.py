@@ -6,16 +6,19 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jica.platform import activity
 from jica.platform.access import Actor
 from jica.platform.admin.base import ScopedModelAdmin, actor_of
+from participants.admin.files import as_pdf
 from participants.models import HealthAnswers
-from participants.parts import HEALTH
+from participants.parts import HEALTH, Store
 from participants.selectors.parts import section_of
+from participants.services import printing
 from programs.roles import Role
 
 
@@ -31,6 +34,10 @@ class HealthAnswersAdmin(ScopedModelAdmin):
     def rows_for(self, actor: Actor) -> QuerySet[HealthAnswers]:
         """The list does not decrypt."""
         return super().rows_for(actor).defer("answers")
+
+    def get_urls(self) -> list[URLPattern]:
+        pdf = self.admin_site.admin_view(self.pdf_view)
+        return [path("<int:pk>/health.pdf", pdf, name="participants_healthanswers_pdf"), *super().get_urls()]
 
     @admin.display(description=gettext_lazy("person"))
     def person(self, health: HealthAnswers) -> str:
@@ -51,4 +58,14 @@ class HealthAnswersAdmin(ScopedModelAdmin):
             person=health.application.name,
             course=health.application.course,
             answers=[(line.label, line.words) for line in section_of(HEALTH, answers).lines],
+            pdf_url=reverse("admin:participants_healthanswers_pdf", args=[health.pk]),
         )
+
+    def pdf_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The same on paper."""
+        application = self.row(request, pk).application
+        content = printing.sealed_sheet(application, actor=actor_of(request), stores={Store.HEALTH})
+        if content is None:
+            raise Http404
+        activity.record(application, "open_health", actor=actor_of(request))
+        return as_pdf(content, printing.file_name(application, "health"))

@@ -54,8 +54,12 @@ class SubmitForm(LookMixin, forms.Form):
         error_messages={"required": _("Confirm the declaration to submit.")},
     )
 
-    def __init__(self, *args: Any, needs_reason: bool, needs_late_reason: bool, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, needs_reason: bool, needs_late_reason: bool, is_on_paper: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if is_on_paper:
+            self.fields["declaration"].label = _("The signed form says the same as what is typed here")
         if not needs_reason:
             del self.fields["reason"]
         if not needs_late_reason:

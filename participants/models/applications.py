@@ -161,6 +161,11 @@ class Application(models.Model):
     def __str__(self) -> str:
         return f"{self.name or _('unnamed')} – {self.course}"
 
+    @property
+    def is_on_paper(self) -> bool:
+        """An office types it in; the person signed on paper."""
+        return self.channel == ApplicationChannel.PAPER
+
     def obstacle_in_endorsements(self) -> Words | None:
         """Whose endorsement of what was handed in last is still missing, or None."""
         waiting = self.endorsements.filter(state=EndorsementState.WAITING).first()

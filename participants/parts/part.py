@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -53,12 +53,30 @@ class Part:
     def is_sealed(self) -> bool:
         return self.store is not Store.PLAIN
 
+    def on_paper(self) -> Part:
+        """The same page for what came on paper: its writer may have no e-mail address."""
+        if not any(question.kind is QuestionKind.EMAIL and question.is_required for question in self.questions):
+            return self
+        questions = (
+            replace(question, is_required=False) if question.kind is QuestionKind.EMAIL else question
+            for question in self.questions
+        )
+        return replace(self, questions=tuple(questions))
+
     def clean(self, raw: Mapping[str, Any], *, is_final: bool = True) -> Answers:
         """The answers as they are kept; raises AnswersRefusedError for what is no good (see `questions.cleaned`)."""
         answers = questions.cleaned(self.questions, self.tables, raw, is_final=is_final)
         if is_final and (faults := self.check(answers)):
-            raise AnswersRefusedError(faults)
+            raise AnswersRefusedError({self._as_given(name, raw): words for name, words in faults.items()})
         return answers
+
+    def _as_given(self, name: str, raw: Mapping[str, Any]) -> str:
+        """The name of a question in a row that is kept ("jobs-0-ends") as it was given, with the empty rows counted."""
+        for table in self.tables:
+            match name.removeprefix(f"{table.name}-").split("-", 1):
+                case [number, question] if name.startswith(f"{table.name}-"):
+                    return f"{table.name}-{questions.kept_places(table, raw)[int(number)]}-{question}"
+        return name
 
 
 def country_choices() -> list[tuple[str, str]]:

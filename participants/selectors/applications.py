@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, outbox
 from jica.platform.access import Actor, get_policy, in_reach_of
 from jica.platform.models import MessageState, OutboxMessage
+from jica.platform.questions import Answers
 from jica.platform.workflow import Machine, Words
 from participants.models import Application, ApplicationChannel, Endorsement, Participation, Person
+from participants.parts import CONTACT
 from participants.states import (
     APPLICATION,
     ENDORSEMENT,
@@ -31,7 +34,7 @@ def own_applications(actor: Actor) -> QuerySet[Application]:
     reach, but what an office types in from paper is its own until it is submitted.
     """
     own = get_policy(Application).own(actor)
-    if actor.has_role(*PAPER_ROLES):
+    if actor.is_superuser or actor.has_role(*PAPER_ROLES):
         paper = Q(channel=ApplicationChannel.PAPER, state__in=[ApplicationState.DRAFT, ApplicationState.RETURNED])
         own |= Q(pk__in=in_reach_of(actor, Application, roles=PAPER_ROLES).filter(paper).values("pk"))
     rows = Application.objects.filter(own)
@@ -90,6 +93,30 @@ def standing_of(application: Application) -> Standing:
     return Standing(word, what_next, _TONES.get(ApplicationState(application.state), "plain"))
 
 
+def holder_of(application: Application) -> Words:
+    """Who has to do something now, in words for the applicant; empty where nobody has."""
+    match application.state:
+        case ApplicationState.DRAFT | ApplicationState.RETURNED | ApplicationState.ACCEPTED:
+            return _("You")
+        case ApplicationState.SUBMITTED | ApplicationState.ENDORSED:
+            waiting = application.endorsements.filter(state=EndorsementState.WAITING, asked_at__isnull=False).first()
+            if waiting is None:
+                return _("The authority of %(country)s that nominates") % {"country": application.country}
+            return str(waiting.authority or _("The head of your organization"))
+        case ApplicationState.NOMINATED:
+            return _("The office that receives the nominations of %(country)s") % {"country": application.country}
+        case ApplicationState.RECEIVED | ApplicationState.UNDER_SELECTION | ApplicationState.CONFIRMED:
+            return str(application.course.organizing_office or _("The office that runs the course"))
+    return ""
+
+
+def reached_at(application: Application) -> Answers:
+    """Where the person is reached: as corrected last, and as handed in where nothing was corrected."""
+    saved = application.parts.filter(name=CONTACT.name).values_list("answers", flat=True).first() or {}
+    person = application.person
+    return {**saved, "email": person.email, "phone": person.phone} if person else saved
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """A step in words for those outside, with the reason that was given."""
@@ -113,14 +140,26 @@ def history_of(application: Application) -> list[Event]:
 
 def _public_events(machine: Machine, subject: Application | Endorsement | Participation) -> list[Event]:
     words = {transition.verb: transition.public for transition in machine.transitions if transition.public}
+    words |= _BESIDE
     events = activity.events_about(subject, outside=True).filter(verb__in=words)
     return [Event(event.at, event.verb, words[event.verb], event.reason) for event in events]
 
 
+#: What happens to an application beside the steps of its machine.
+_BESIDE: dict[str, Words] = {
+    "correct_contact": _("The contact data were corrected."),
+    "send_link": _("A new link was sent to the head of the organization."),
+}
+
+
 def letters_about(application: Application) -> QuerySet[OutboxMessage]:
-    """What was written to the applicant, newest first; messages that were called back or failed are left out."""
+    """What was written to the applicant, newest first; messages that were called back or failed are left out, and those
+    that hold a secret.
+    """
     sent_or_on_the_way = [MessageState.QUEUED, MessageState.SENDING, MessageState.SENT]
-    return outbox.messages_about(application).filter(state__in=sent_or_on_the_way, user=application.owner)
+    return outbox.messages_about(application).filter(
+        state__in=sent_or_on_the_way, user=application.owner, is_sensitive=False
+    )
 
 
 def may_be_nominated(application: Application) -> bool:

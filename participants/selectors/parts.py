@@ -53,7 +53,8 @@ def parts_of(application: Application) -> list[Part]:
         parts.PASSPORT,
         parts.HEALTH if parts.HEALTH.form_part in asked else None,
     ]
-    return [part for part in wanted if part is not None]
+    found = [part for part in wanted if part is not None]
+    return [part.on_paper() for part in found] if application.is_on_paper else found
 
 
 def part_of(application: Application, name: str) -> Part | None:
@@ -65,6 +66,8 @@ def asked_documents(application: Application) -> list[DocumentKind]:
     """The files that must come with it; no copy of a passport from those who say that they have none yet."""
     passport = application.parts.filter(name=parts.PASSPORT.name).values_list("answers", flat=True).first() or {}
     first = [] if passport.get("has_passport") is False else [DocumentKind.PASSPORT_COPY]
+    if application.is_on_paper:
+        first.insert(0, DocumentKind.SIGNED_FORM)
     return [*first, *(DocumentKind(kind) for kind in terms_of(application.course).asked_documents)]
 
 

@@ -16,7 +16,8 @@ from jica.platform.workflow import NotPermittedError, Words
 from participants.models import Application, Consent, ConsentKind
 from participants.parts import HEALTH, PASSPORT
 from participants.selectors.parts import SEALED_MODELS
-from participants.services.drafts import fillable
+from participants.services.drafts import discard, fillable
+from programs.kinds import DocumentKind
 
 #: Grows when the words below change; whoever agreed to older words has agreed to those.
 WORDS_VERSION = "1"
@@ -48,7 +49,7 @@ def set_consents(application: Application, kinds: Iterable[ConsentKind], *, acto
     if actor.user is None:
         raise NotPermittedError(_("Sign in to give your consent. What you wrote is kept."))
     with transaction.atomic():
-        row = fillable(application, actor)
+        row = fillable(application, actor=actor)
         in_force = {ConsentKind(consent.kind): consent for consent in row.consents.filter(withdrawn_at__isnull=True)}
         for kind in sorted(wanted - in_force.keys()):
             Consent.objects.create(
@@ -61,6 +62,9 @@ def set_consents(application: Application, kinds: Iterable[ConsentKind], *, acto
             if part is not None:
                 SEALED_MODELS[part.store].objects.filter(application=row).delete()
                 row.parts.filter(name=part.name).delete()
+            if kind is ConsentKind.IDENTIFIERS:
+                discard(row, DocumentKind.PASSPORT_COPY)
         if wanted != in_force.keys():
-            activity.record(row, "consent", actor=actor, audience=Audience.OUTSIDE, data={"kinds": sorted(wanted)})
+            verb = "consent_on_paper" if row.is_on_paper else "consent"
+            activity.record(row, verb, actor=actor, audience=Audience.OUTSIDE, data={"kinds": sorted(wanted)})
     return row

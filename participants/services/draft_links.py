@@ -39,8 +39,8 @@ def read(token: str) -> tuple[int, str]:
 def send(application: Application, email: str, *, actor: Actor) -> None:
     """Queues the link to an address. Refused for drafts that a login owns, and the fourth time in a day."""
     with transaction.atomic():
-        row = fillable(application, actor)
-        if row.owner is not None:
+        row = fillable(application, actor=actor)
+        if row.owner is not None or row.is_on_paper:
             raise DomainError("draft_is_owned", _("Sign in on the other device: your draft is there."))
         lately = activity.events_about(row).filter(verb="send_draft_link", at__gt=timezone.now() - timedelta(days=1))
         if lately.count() >= MOST_A_DAY:

@@ -21,17 +21,20 @@ from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from participants import eligibility, parts
 from participants.models import Application, ApplicationChannel, ApplicationPart, Document, Person
 from participants.parts import Part
+from participants.parts.extra import COUNTRY_QUESTIONS
 from participants.selectors.parts import (
     SEALED_MODELS,
     answers_in,
     birth_of,
     consents_given,
     part_of,
+    parts_of,
 )
 from participants.states import APPLICANT, ApplicationState
 from programs.kinds import DocumentKind
 from programs.models import Country, Course
 from programs.roles import PAPER_ROLES
+from programs.states import LIVE_COURSE_STATES
 
 FILLABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
@@ -81,16 +84,22 @@ def begin(course: Course, *, actor: Actor, key: str, person: Person | None = Non
     return application
 
 
-def begin_paper(course: Course, country: Country, *, actor: Actor) -> Application:
-    """Starts the record of an application that came on paper. An office may do so after the deadline as well."""
+def begin_paper(course: Course, country: Country, *, actor: Actor, language: str = "") -> Application:
+    """Starts the record of an application that came on paper. An office may do so after the deadline as well.
+
+    `language` is that of letters to the person; the officer's own by default. Refused for countries with which the
+    office does not work and for courses that take no applications.
+    """
     if actor.user is None or not (actor.is_superuser or actor.has_role(*PAPER_ROLES)):
         raise NotPermittedError(_("Only offices type in applications on paper."))
+    if course.state not in LIVE_COURSE_STATES:
+        raise DomainError("call_closed", _("This course does not take applications any more."), field="course")
     with transaction.atomic():
         application = Application.objects.create(
             course=course,
             country=country,
             channel=ApplicationChannel.PAPER,
-            language=get_language() or actor.user.language,
+            language=language or get_language() or actor.user.language,
         )
         if not may(actor, application, who=PAPER_ROLES):
             raise NotPermittedError(_("Your office does not work with this country."))
@@ -132,7 +141,7 @@ def save_part(
     answers may be missing and the page stays incomplete. Sealed pages need a login and the consent that covers them.
     """
     with transaction.atomic():
-        row = fillable(application, actor)
+        row = fillable(application, actor=actor)
         part = part_of(row, name)
         if part is None:
             raise DomainError("no_such_part", _("This application does not ask for that page."))
@@ -173,46 +182,50 @@ def fill_in_from_profile(application: Application, person: Person, *, actor: Act
     )
     if actor.user is None or person.managed_by_id != actor.user.pk or last is None:
         raise NotPermittedError(_("This person is not among those for whom you have applied."))
-    for saved in last.parts.all():
-        part = part_of(last, saved.name)
-        if part is not None and part.is_reusable and not part.is_sealed:
+    reusable = [part for part in parts_of(last) if part.is_reusable and not part.is_sealed]
+    said = answers_in(last)
+    for part in reusable:
+        if part.name in said:
+            _keep_columns(application, part, said[part.name])
+    # Which pages there are depends on the country, which is known by now.
+    wanted = {part.name for part in parts_of(application)}
+    for part in reusable:
+        if part.name in said and part.name in wanted:
             ApplicationPart.objects.create(
-                application=application, name=saved.name, answers=saved.answers, saved_by=actor.user
+                application=application, name=part.name, answers=said[part.name], saved_by=actor.user
             )
-            _keep_columns(application, part, saved.answers)
     application.person = person
     application.save()
 
 
 def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind, actor: Actor) -> Document:
-    """Keeps a checked file, replacing an earlier one of the same kind. A copy of a passport needs a login."""
+    """Keeps a checked file, replacing an earlier one of the same kind.
+
+    A copy of a passport needs a login and the consent that covers it.
+    """
     checked = uploads.check(upload)
     with transaction.atomic():
-        row = fillable(application, actor)
+        row = fillable(application, actor=actor)
         if kind == DocumentKind.PASSPORT_COPY and actor.user is None:
             raise NotPermittedError(_("Sign in to upload files. What you wrote is kept."))
-        _discard(row, kind)
-        document = Document(
-            application=row,
-            kind=kind,
-            name=checked.name,
-            media_type=checked.media_type,
-            size=len(checked.content),
-            sha256=checked.sha256,
-        )
-        document.file.save(checked.name, ContentFile(checked.content), save=False)
-        document.save()
+        if kind == DocumentKind.PASSPORT_COPY and parts.PASSPORT.needs_consent not in consents_given(row):
+            raise DomainError("consent_missing", _("Give your consent to this kind of data first."))
+        if kind == DocumentKind.SIGNED_FORM and not row.is_on_paper:
+            raise DomainError("not_on_paper", _("Only an application that came on paper has a scan."), field="kind")
+        discard(row, kind)
+        document = documents.keep(row, checked, kind)
     return document
 
 
 def remove(document: Document, *, actor: Actor) -> None:
     """Takes a file back while the application is filled in."""
     with transaction.atomic():
-        row = fillable(document.application, actor)
-        _discard(row, DocumentKind(document.kind))
+        row = fillable(document.application, actor=actor)
+        discard(row, DocumentKind(document.kind))
 
 
-def _discard(application: Application, kind: DocumentKind) -> None:
+def discard(application: Application, kind: DocumentKind) -> None:
+    """Deletes the file of a kind; the caller holds the lock and has made sure that somebody may."""
     for old in application.documents.filter(kind=kind):
         transaction.on_commit(partial(old.file.storage.delete, str(old.file.name)))
         old.delete()
@@ -226,11 +239,11 @@ def unmet_conditions(application: Application) -> list[eligibility.Finding]:
     return eligibility.findings(course.eligibility.all(), nominee, reference_date=reference)
 
 
-def fillable(application: Application, actor: Actor) -> Application:
+def fillable(application: Application, *, actor: Actor) -> Application:
     """The application under a lock, if the actor may fill it in now: its applicant, or an office what is on paper."""
     row = locked(application)
     who: set[str] = {APPLICANT}
-    if row.channel == ApplicationChannel.PAPER:
+    if row.is_on_paper:
         who |= PAPER_ROLES
     if not may(actor, row, who=who):
         raise NotPermittedError(_("Only the applicant can change an application."))
@@ -257,8 +270,11 @@ def _keep_columns(application: Application, part: Part, answers: Answers) -> Non
         application.name = " ".join(filter(None, [text("given_names"), text("surname")]))
     elif part is parts.WORK:
         country = Country.objects.filter(iso3=text("country")).first()
-        if application.channel == ApplicationChannel.PAPER and country != application.country:
+        if application.is_on_paper and country != application.country:
             raise _refusal("country", _("An application on paper stays with the country that sent it."))
+        if country != application.country:
+            # Another government asks something else.
+            application.parts.filter(name=COUNTRY_QUESTIONS).update(is_complete=False)
         years: Json = answers.get("experience_years")
         application.country = country
         application.organization = text("organization")

@@ -29,7 +29,7 @@ def letter(kind: str, application: Application, **more: object) -> Letter | None
         values={
             "course": _course_title(application),
             "tracking_code": application.tracking_code,
-            "url": settings.SITE_URL + reverse("participants:application", args=[application.pk]),
+            "url": settings.SITE_URL + _address(application),
             **more,
         },
         about=application,
@@ -42,6 +42,13 @@ def first_day(application: Application) -> str:
         return ""
     with translation.override(application.language):
         return formats.date_format(application.course.starts_on, "DATE_FORMAT")
+
+
+def _address(application: Application) -> str:
+    """The applicant's own page; who applied on paper has no login, and looks it up by the tracking code."""
+    if application.is_on_paper:
+        return reverse("participants:track")
+    return reverse("participants:application", args=[application.pk])
 
 
 def _course_title(application: Application) -> str:

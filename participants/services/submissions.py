@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import UTC
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,7 +16,7 @@ from jica.platform.questions import Answers
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants import parts
 from participants.models import Application, Person, Sex, Submission
-from participants.selectors.parts import answers_in, steps_of
+from participants.selectors.parts import answers_in, parts_of, steps_of
 from participants.services import endorsements, notices
 from participants.services.drafts import FILLABLE_STATES, fillable, unmet_conditions
 from participants.states import APPLICATION
@@ -27,7 +28,8 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
     """Hands the application in, freezing what was said, and asks the first of those who must endorse it.
 
     Refused while a part is missing, and a second time. An essential condition that is not met needs `reason`;
-    a passed deadline needs `late_reason`: neither blocks silently, people decide later.
+    a passed deadline needs `late_reason`: neither blocks silently, people decide later. What came on paper is handed
+    in by the office that typed it in, with the scan of the signed form.
     """
     if actor.user is None and not actor.is_system:
         raise NotPermittedError(_("Sign in to submit. What you wrote is kept."))
@@ -35,7 +37,7 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
         course = locked(application.course)
         if application.state not in FILLABLE_STATES:
             raise DomainError("already_submitted", _("This application was already submitted."))
-        row = fillable(application, actor)
+        row = fillable(application, actor=actor)
         if not all(step.is_complete for step in steps_of(row)):
             raise DomainError("incomplete", _("Complete all parts before submitting."))
         if course.state not in LIVE_COURSE_STATES:
@@ -49,21 +51,24 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
                 _("An essential condition is not met. Say why you apply nevertheless."),
                 field="reason",
             )
-        row.is_late = not course.is_call_open()
-        if row.is_late and not (late_reason.strip() or row.submitted_at):
+        if row.submitted_at is None:  # completing what was returned is not late: it was handed in before
+            row.is_late = not course.is_call_open()
+            row.late_reason = late_reason.strip()
+        if row.is_late and not row.late_reason:
             raise DomainError(
                 "late",
                 _("The deadline has passed. Say why the application is late."),
                 field="late_reason",
             )
-        row.late_reason = late_reason.strip()
         row.eligibility_reason = reason.strip()
         row.submitted_at = timezone.now()
-        answers = answers_in(row)
+        saved = answers_in(row)
+        # What was said on a page that this application does not have any more is not handed in.
+        answers = {part.name: saved[part.name] for part in parts_of(row)}
         row.person = _person_of(row, answers)
         try:
             with transaction.atomic():
-                APPLICATION.take(row, "submit", actor=actor)
+                APPLICATION.take(row, "submit_paper" if row.is_on_paper else "submit", actor=actor)
         except IntegrityError as error:
             if "application_once_per_course_and_person" not in str(error):
                 raise
@@ -93,23 +98,24 @@ def _freeze(application: Application, answers: dict[str, Answers]) -> Submission
         **answers,
         "documents": {document.kind: document.sha256 for document in application.documents.all()},
     }
-    return Submission.objects.create(
+    submission = Submission(
         application=application,
         number=application.submissions.count() + 1,
         submitted_at=application.submitted_at,
         answers=frozen,
-        sha256=check_sum(application, frozen),
     )
+    submission.sha256 = check_sum(submission)
+    submission.save()
+    return submission
 
 
-def check_sum(application: Application, frozen: dict[str, object]) -> str:
-    """SHA-256 of the answers with the course, the tracking code and the moment, written as canonical JSON."""
-    assert application.submitted_at is not None
+def check_sum(submission: Submission) -> str:
+    """SHA-256 of the answers with the course, the tracking code and the moment in UTC, written as canonical JSON."""
     whole = {
-        "course": application.course_id,
-        "tracking_code": application.tracking_code,
-        "submitted_at": application.submitted_at.isoformat(),
-        "answers": frozen,
+        "course": submission.application.course_id,
+        "tracking_code": submission.application.tracking_code,
+        "submitted_at": submission.submitted_at.astimezone(UTC).isoformat(),
+        "answers": submission.answers,
     }
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

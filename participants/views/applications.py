@@ -17,12 +17,14 @@ from jica.platform.workflow import DomainError
 from participants.forms.steps import BeginForm, DraftLinkForm
 from participants.models import Application
 from participants.models.applications import make_secret
+from participants.parts import REACHED_AT
 from participants.selectors import applications as selectors
 from participants.selectors.answers import sections_submitted
+from participants.selectors.parts import section_of
 from participants.services import draft_links, drafts
-from participants.states import APPLICATION, ApplicationState
+from participants.states import APPLICATION, CORRECTABLE_STATES, ApplicationState
 from participants.views.own import for_applicants, hold_key, own_application, to_application
-from participants.views.tasks import tasks_of
+from participants.views.tasks import groups_of, tasks_of
 from programs.models import Course
 from programs.selectors import catalogue
 from programs.selectors.applying import procedure_of
@@ -99,11 +101,14 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
         "can_withdraw": row.state in APPLICATION["withdraw"].sources,
     }
     if row.state in drafts.FILLABLE_STATES:
-        if row.owner is None:
+        if row.owner is None and not row.is_on_paper:
             context |= {"draft_link": draft_links.link_of(row), "link_form": DraftLinkForm()}
         return render(request, "participants/tasks.html", {**context, **_what_is_left(row)})
     context |= {
         "can_confirm": row.state == ApplicationState.ACCEPTED,
+        "can_correct": row.state in CORRECTABLE_STATES,
+        "holder": selectors.holder_of(row),
+        "reached": section_of(REACHED_AT, selectors.reached_at(row)),
         "documents": row.documents.all(),
         "sections": sections_submitted(row),
         "submission": row.submissions.first(),
@@ -116,7 +121,8 @@ def _what_is_left(application: Application) -> dict[str, object]:
     tasks = tasks_of(application)
     done = sum(task.is_complete for task in tasks)
     return {
-        "tasks": tasks,
+        "groups": groups_of(tasks),
+        "total": len(tasks),
         "done": done,
         "is_complete": done == len(tasks),
         "next_task": next((task for task in tasks if not task.is_complete), None),

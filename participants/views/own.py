@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -19,6 +19,7 @@ from jica.platform.accounts import KEYS
 from jica.platform.views.access import RULE, PageRequest
 from participants.models import Application
 from participants.selectors.applications import own_applications
+from participants.services.drafts import FILLABLE_STATES
 
 #: Where a session keeps what was typed into a page when nobody was signed in any more.
 _TYPED = "typed"
@@ -41,6 +42,9 @@ def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
         try:
             return view(request, *args, **kwargs)
         except SignInNeededError:
+            if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
+                words = _("You are signed out. Press “Save and continue”: you can sign in, and what you typed is kept.")
+                return JsonResponse({"code": "signed_out", "message": words}, status=401)
             if request.method == "POST":
                 keep_typed(request)
                 messages.warning(request, _("You were signed out. Sign in again: what you typed is kept."))
@@ -89,6 +93,9 @@ def take_typed(request: HttpRequest) -> QueryDict | None:
 
 
 def to_application(application: Application) -> HttpResponse:
+    """The page of the application; what came on paper is, once it is submitted, read where officers read."""
+    if application.is_on_paper and application.state not in FILLABLE_STATES:
+        return redirect("admin:participants_application_change", application.pk)
     return redirect("participants:application", application.pk)
 
 

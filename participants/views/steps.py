@@ -1,4 +1,4 @@
-"""Handing in, withdrawing and confirming: a page that says what follows, then the step."""
+"""Handing in, correcting, withdrawing and confirming: a page that says what follows, then the step."""
 
 from __future__ import annotations
 
@@ -9,13 +9,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jica.platform.forms import show_refusal
+from jica.platform.questions import AnswersRefusedError
 from jica.platform.views.access import PageRequest
 from jica.platform.workflow import DomainError
+from participants.forms.answers import PartPage
 from participants.forms.steps import SubmitForm, WithdrawForm
+from participants.parts import REACHED_AT
 from participants.selectors import applications as selectors
 from participants.selectors.answers import sections_of
-from participants.services import drafts, participation, submissions
-from participants.states import APPLICATION, ApplicationState
+from participants.services import drafts, participation, people, submissions
+from participants.states import APPLICATION, CORRECTABLE_STATES, ApplicationState
 from participants.views.own import already_handed_in, for_applicants, own_application, to_application
 from participants.views.tasks import tasks_of
 from programs.models import Severity
@@ -38,11 +41,12 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         needs_reason=any(finding.severity == Severity.ESSENTIAL and finding.is_certain for finding in findings),
         needs_late_reason=selectors.is_past_deadline(application),
+        is_on_paper=application.is_on_paper,
         initial={"reason": application.eligibility_reason, "late_reason": application.late_reason},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            submissions.submit(
+            submitted = submissions.submit(
                 application,
                 actor=request.actor,
                 reason=form.cleaned_data.get("reason", ""),
@@ -53,8 +57,13 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
                 return already_handed_in(request, application)
             show_refusal(form, error)
         else:
-            messages.success(request, _("Your application was submitted. A message with the tracking code follows."))
-            return to_application(application)
+            if submitted.is_on_paper:
+                messages.success(request, _("The application on paper was submitted."))
+            else:
+                messages.success(
+                    request, _("Your application was submitted. A message with the tracking code follows.")
+                )
+            return to_application(submitted)
     context = {
         "application": application,
         "course": application.course,
@@ -78,14 +87,38 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            submissions.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])
+            withdrawn = submissions.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])
         except DomainError as error:
             show_refusal(form, error)
         else:
             messages.success(request, _("Your application was withdrawn."))
-            return to_application(application)
+            return to_application(withdrawn)
     context = {"application": application, "course": application.course, "form": form}
     return render(request, "participants/withdraw.html", context)
+
+
+@for_applicants
+@_page
+def contact(request: PageRequest, pk: int) -> HttpResponse:
+    """Where the person is reached, which may change after handing in."""
+    application = own_application(request, pk)
+    if application.state not in CORRECTABLE_STATES:
+        messages.info(request, _("The contact data cannot be corrected here now. Nothing was changed."))
+        return to_application(application)
+    typed = request.POST if request.method == "POST" else None
+    page = PartPage(REACHED_AT, data=typed, initial=selectors.reached_at(application), version=0)
+    if request.method == "POST":
+        try:
+            people.correct_contact(application, page.raw(), actor=request.actor)
+        except AnswersRefusedError as error:
+            page.show(error.faults)
+        except DomainError as error:
+            page.show({"": error.message})
+        else:
+            messages.success(request, _("Your contact data are corrected."))
+            return to_application(application)
+    context = {"application": application, "course": application.course, "page": page, "label": REACHED_AT.label}
+    return render(request, "participants/contact.html", context)
 
 
 @for_applicants

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
@@ -175,18 +176,18 @@ def _would_calculate(cell: str) -> bool:
 
 def written(rows: Iterable[dict[str, str]], columns: tuple[str, ...]) -> Iterator[str]:
     """The table line by line, header first, safe to open in a spreadsheet."""
+    return lines(chain([columns], ([row[column] for column in columns] for row in rows)))
+
+
+def lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """Rows of cells line by line, safe to open in a spreadsheet."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
-
-    def line(cells: Iterable[str]) -> str:
+    for row in rows:
         buffer.seek(0)
         buffer.truncate()
-        writer.writerow(cells)
-        return buffer.getvalue()
-
-    yield line(columns)
-    for row in rows:
-        yield line(safe(row[column]) for column in columns)
+        writer.writerow(map(safe, row))
+        yield buffer.getvalue()
 
 
 def safe(cell: str) -> str:
