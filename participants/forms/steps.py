@@ -33,6 +33,7 @@ class BeginForm(LookMixin, forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [*((pk, str(person)) for pk, person in self._people.items()), ("", _("Somebody else"))]
         field.initial = next(iter(self._people))
+        field.is_answered = True  # type: ignore[attr-defined]  # one of them is always taken
 
     def person(self) -> Person | None:
         return self._people.get(self.cleaned_data.get("person_pk") or "")

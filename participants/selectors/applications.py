@@ -18,6 +18,7 @@ from participants.parts import CONTACT
 from participants.states import (
     APPLICATION,
     ENDORSEMENT,
+    LIVE_APPLICATION_STATES,
     PARTICIPATION,
     PUBLIC_NAMES,
     ApplicationState,
@@ -46,12 +47,13 @@ def begun_for(course: Course, actor: Actor) -> QuerySet[Application]:
     return own_applications(actor).filter(course=course)
 
 
-def people_of(actor: Actor) -> list[Person]:
-    """Those for whom this login has submitted an application, the latest first."""
+def people_for(course: Course, actor: Actor) -> list[Person]:
+    """Those for whom this login has submitted an application, the latest first; not who applies to the course already."""
     if actor.user is None:
         return []
     rows = Person.objects.filter(managed_by=actor.user, applications__submitted_at__isnull=False)
-    return list(rows.distinct().order_by("-pk")[:_MOST_PEOPLE])
+    here = Application.objects.filter(course=course, state__in=LIVE_APPLICATION_STATES, person__isnull=False)
+    return list(rows.exclude(pk__in=here.values("person")).distinct().order_by("-pk")[:_MOST_PEOPLE])
 
 
 def way_of(application: Application) -> list[Endorsement]:

@@ -42,7 +42,7 @@ def apply(request: PageRequest, pk: int) -> HttpResponse:
     pressing the button twice begins one.
     """
     course = get_object_or_404(visible_to(request.actor, Course).select_related("program"), pk=pk)
-    people = selectors.people_of(request.actor)
+    people = selectors.people_for(course, request.actor)
     form = BeginForm(request.POST if request.method == "POST" else None, people=people, initial={"key": make_secret()})
     if request.method == "POST" and form.is_valid():
         key = form.cleaned_data["key"]

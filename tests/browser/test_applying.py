@@ -11,13 +11,13 @@ from django.core import mail
 from playwright.sync_api import expect
 
 from participants.models import Application, ApplicationPart
-from participants.selectors.parts import CONSENTS, DOCUMENTS, asked_documents
 from participants.states import ApplicationState
 from programs.kinds import DocumentKind
 from programs.models import ApplicationTerms, EndorsementStep, NominationProcedure, StepKind
 from tests import factories, scenarios
-from tests.answers import all_answers, picture
+from tests.answers import all_answers
 from tests.background.worker import Worker
+from tests.browser.applying import fill_in, fill_in_all_parts
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 
@@ -41,12 +41,13 @@ def test_from_the_catalogue_to_the_nomination(
     _begin(window, scene)
     answers = _answers(scene)
     for name in BEFORE_SIGNING_IN:
-        _fill_in(window, name, answers[name])
+        fill_in(window, name, answers[name])
     _sign_in_on_the_way(window, applicant, worker)
     application = Application.objects.get()
     assert application.owner == applicant.user
 
-    _fill_in_the_rest(window, application, answers)
+    window.page.locator(".actions a.button").first.click()
+    fill_in_all_parts(window, application, answers)
     window.answer({"declaration": True})
     window.keep("check")
     window.press("Submit the application")
@@ -105,44 +106,12 @@ def _begin(window: Visitor, scene: scenarios.Scene) -> None:
     window.page.get_by_role("link", name=with_first, exact=True).click()
 
 
-def _fill_in(window: Visitor, name: str, answers: dict[str, object]) -> None:
-    """Fills the page that is open, which is this one, and goes on."""
-    assert window.page.url.endswith(f"/parts/{name}/"), f"{name}: {window.page.url}"
-    window.answer(answers)
-    if name in {"person", "career"}:
-        window.keep(name)
-    window.press("Save and continue")
-
-
 def _sign_in_on_the_way(window: Visitor, applicant: Any, worker: Worker) -> None:
     window.follow("All parts and how far they are")
     window.keep("before-signing-in")
     window.follow("Sign in with a code by e-mail")
     window.sign_in(applicant.user, worker)
     window.sees("Your work and country")
-
-
-def _fill_in_the_rest(window: Visitor, application: Application, answers: dict[str, dict[str, object]]) -> None:
-    window.page.locator(".tasks + .actions a, .actions a.button").first.click()
-    while not window.page.url.endswith("/submit/"):
-        name = urlsplit(window.page.url).path.rstrip("/").rpartition("/")[2]
-        if name == CONSENTS:
-            window.answer({"personal": True, "identifiers": True, "sensitive": True})
-            window.keep("consents")
-            window.press("Save and continue")
-        elif name == DOCUMENTS:
-            _upload(window, application)
-        else:
-            _fill_in(window, name, answers[name])
-
-
-def _upload(window: Visitor, application: Application) -> None:
-    """One file at a time, each as the kind that the page proposes."""
-    for kind in asked_documents(application):
-        window.attach("file", f"{kind}.png", picture().read())
-        window.press("Upload")
-    window.keep("documents")
-    window.follow("Continue")
 
 
 # --- Those who must agree ---------------------------------------------------------------------------

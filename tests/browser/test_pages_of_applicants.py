@@ -11,6 +11,7 @@ from participants.services import consents
 from programs.kinds import DocumentKind
 from programs.models import ApplicationTerms, EndorsementStep, NominationProcedure, StepKind
 from tests import scenarios
+from tests.answers import person_answers, work_answers
 from tests.background.worker import Worker
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
@@ -52,7 +53,7 @@ def _addresses(application: Application) -> dict[str, str]:
 
 def _from_right_to_left(case: scenarios.Case) -> None:
     name = "محمد عبد الله"
-    answers = scenarios.person_answers(case.cast.country, surname="", given_names=name, native_name=name)
+    answers = person_answers(case.cast.country, surname="", given_names=name, native_name=name)
     scenarios.save(case.application, "person", answers, actor=case.applicant)
 
 
@@ -75,7 +76,7 @@ def test_mistakes_are_told_and_lead_to_their_fields(visitor: NewVisitor, worker:
     """On every page: groups of buttons, parts of dates, rows and files as well."""
     scene = _scene_that_asks_everything()
     case = scenarios.begun_application(scene)
-    scenarios.save(case.application, "work", scenarios.work_answers(case.cast.country), actor=case.applicant)
+    scenarios.save(case.application, "work", work_answers(case.cast.country), actor=case.applicant)
     application = Application.objects.get()
     _agree_to_all(application, case.applicant)
     window = visitor("mistakes", width=320)

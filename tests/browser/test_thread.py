@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -13,7 +13,9 @@ from participants.models import AnnualCount, Application, Base
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Course, GeneralInformation
 from tests import factories, scenarios
+from tests.answers import all_answers
 from tests.background.worker import Worker
+from tests.browser.applying import fill_in_all_parts
 from tests.browser.conftest import NewVisitor
 from tests.browser.visitor import Visitor
 
@@ -159,24 +161,14 @@ def _apply(reader: Visitor, people: scenarios.Cast, applicant: object, worker: W
     reader.follow("Apply")
     reader.sign_in(applicant.user, worker)
     reader.press("Begin")
+    answers = all_answers(people.country)
+    answers["person"] |= {"surname": "Exampla", "given_names": "Amina Ánh"}
     reader.follow("Continue: About you")
-    born = date(scenarios.first_day().year - 30, 2, 28)
-    reader.fill(surname="Exampla", given_names="Amina Ánh", sex="female", nationality=people.country.name_en)
-    reader.fill(birth_date_day=str(born.day), birth_date_month="February", birth_date_year=str(born.year))
-    reader.fill(phone="+999 1234", passport_number="X1234567")
-    reader.keep("05-person")
-    reader.press("Save and continue")
-    reader.fill(country=people.country.name_en, organization="Sample Town Water Works", position="Engineer")
-    reader.fill(organization_kind="local government", experience_years="6", duties="Runs the treatment plant.")
-    reader.press("Save and continue")
-    reader.fill(motivation="Plan a plant.", plan="Build it.")
-    reader.press("Save and continue")
-    reader.attach("file", "passport.png", scenarios.picture().read())
-    reader.press("Save and continue")
+    fill_in_all_parts(reader, Application.objects.get(), answers)
     reader.fill(declaration="yes")
     reader.keep("06-check")
     reader.press("Submit the application")
-    reader.sees("Your government decides whom it nominates.")
+    reader.sees("Those who must agree are asked one after the other.")
     reader.sees(Application.objects.get().tracking_code)
     reader.keep("06-submitted")
 
