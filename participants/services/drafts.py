@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
@@ -30,7 +29,8 @@ from participants.selectors.parts import (
     part_of,
     parts_of,
 )
-from participants.states import APPLICANT, ApplicationState
+from participants.services import documents
+from participants.states import APPLICANT, LIVE_APPLICATION_STATES, ApplicationState
 from programs.kinds import DocumentKind
 from programs.models import Country, Course
 from programs.roles import PAPER_ROLES
@@ -182,6 +182,10 @@ def fill_in_from_profile(application: Application, person: Person, *, actor: Act
     )
     if actor.user is None or person.managed_by_id != actor.user.pk or last is None:
         raise NotPermittedError(_("This person is not among those for whom you have applied."))
+    if Application.objects.filter(
+        course=application.course_id, person=person, state__in=LIVE_APPLICATION_STATES
+    ).exists():
+        raise DomainError("already_applied", _("This person already applies to this course."))
     reusable = [part for part in parts_of(last) if part.is_reusable and not part.is_sealed]
     said = answers_in(last)
     for part in reusable:
@@ -213,8 +217,7 @@ def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind
         if kind == DocumentKind.SIGNED_FORM and not row.is_on_paper:
             raise DomainError("not_on_paper", _("Only an application that came on paper has a scan."), field="kind")
         discard(row, kind)
-        document = documents.keep(row, checked, kind)
-    return document
+        return documents.keep(row, checked, kind)
 
 
 def remove(document: Document, *, actor: Actor) -> None:
