@@ -1,12 +1,26 @@
 from django.urls import path
 
-from participants.views import applications, documents, parts, resuming, statistics, steps, tracking
+from participants.views import (
+    applications,
+    documents,
+    downloads,
+    endorsing,
+    nominations,
+    parts,
+    resuming,
+    statistics,
+    steps,
+    tracking,
+)
 
 app_name = "participants"
 urlpatterns = [
     path("courses/<int:pk>/apply/", applications.apply, name="apply"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),
+    path("applications/<int:pk>/form.pdf", downloads.form_pdf, name="form_pdf"),
+    path("applications/<int:pk>/confidential.pdf", downloads.sealed_pdf, name="sealed_pdf"),
+    path("applications/<int:pk>/data.json", downloads.data, name="data"),
     path("applications/resume/<str:token>/", resuming.resume, name="resume"),
     path("applications/<int:pk>/link/", resuming.send, name="send_draft_link"),
     path("applications/<int:pk>/parts/<slug:name>/", parts.part, name="part"),
@@ -16,7 +30,19 @@ urlpatterns = [
     path("applications/<int:pk>/documents/<int:document_pk>/", documents.document, name="document"),
     path("applications/<int:pk>/submit/", steps.submit, name="submit"),
     path("applications/<int:pk>/confirm/", steps.confirm, name="confirm"),
+    path("applications/<int:pk>/contact/", steps.contact, name="contact"),
     path("applications/<int:pk>/withdraw/", steps.withdraw, name="withdraw"),
+    path("applications/<int:pk>/endorser/", endorsing.send_again, name="send_endorsement_link"),
+    path("endorse/<str:token>/", endorsing.endorse_by_link, name="endorse_by_link"),
+    path("endorse/<str:token>/answered/", endorsing.answered, name="endorse_answered"),
+    path("endorse/<str:token>/link/", endorsing.new_link, name="endorse_new_link"),
+    path("endorse/<str:token>/files/<int:document_pk>/", endorsing.document, name="endorse_document"),
+    path("nominations/", nominations.nominations, name="nominations"),
+    path("nominations/<int:pk>/", nominations.course, name="nominations_of_course"),
+    path("nominations/<int:pk>/order/<int:allotment_pk>/", nominations.order, name="order_nominees"),
+    path("nominations/applications/<int:pk>/", nominations.application, name="nomination"),
+    path("nominations/applications/<int:pk>/nominate/", nominations.nominate, name="nominate"),
+    path("nominations/applications/<int:pk>/return/", nominations.send_back, name="return_nominee"),
     path("track/", tracking.track, name="track"),
     path("statistics/", statistics.statistics, name="statistics"),
     path("statistics/kind-by-year.csv", statistics.statistics_csv, name="statistics_csv"),

@@ -19,6 +19,7 @@ from jica.platform.admin.base import actor_of, works_as
 from jica.platform.admin.transitions import YOUR_REASON, Button
 from jica.platform.models import ActivityEvent
 from jica.platform.outbox import Letter
+from participants.admin.endorsing import EndorsingPages
 from participants.admin.files import FilePages
 from participants.admin.filters import DecisionFilter
 from participants.admin.paper import PaperPages
@@ -52,7 +53,7 @@ _SECRET = frozenset({"outcome", "reserve_rank", "decided_by", "decided_at", "tra
 
 
 @admin.register(Application)
-class ApplicationAdmin(FilePages, PaperPages, SelectionPages):  # type: ignore[misc]
+class ApplicationAdmin(EndorsingPages, FilePages, PaperPages, SelectionPages):  # type: ignore[misc]
     machine = APPLICATION
     verbs = {
         **selection.SELECTION_VERBS,
@@ -68,6 +69,8 @@ class ApplicationAdmin(FilePages, PaperPages, SelectionPages):  # type: ignore[m
         "consent": gettext_lazy("Changed the consents"),
         "rank": gettext_lazy("Ranked"),
         "send_link": gettext_lazy("Sent the link to endorse again"),
+        "open_document": gettext_lazy("Opened a file by the link to endorse"),
+        "endorse_on_paper": gettext_lazy("Wrote down an endorsement on paper"),
         "decide": gettext_lazy("Decided"),
         "consent_on_paper": gettext_lazy("Recorded the consents that are signed on paper"),
         "open_form": gettext_lazy("Printed the application"),

@@ -31,7 +31,7 @@ MOST_SHOWN = 50
 
 _waited_for = Endorsement.objects.filter(application=OuterRef("pk"), state=EndorsementState.WAITING)
 #: Nobody else is waited for: the country may nominate.
-READY = Q(state=ApplicationState.ENDORSED) | (Q(state=ApplicationState.SUBMITTED) & ~Exists(_waited_for))
+READY = Q(state=ApplicationState.ENDORSED) | Q(~Exists(_waited_for), state=ApplicationState.SUBMITTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +221,7 @@ def candidacies_of(course: Course, speaker: Speaker, actor: Actor) -> list[Candi
         .prefetch_related(waiting)
         .order_by("nomination__rank", "submitted_at", "pk")
     ):
+        assert row.country_id is not None
         _place(found[row.country_id], row, _findings_of(row, course, rules))
     return [row for row in found.values() if _is_concerned(row)]
 

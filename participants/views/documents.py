@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jica.platform.access import visible_to
 from jica.platform.forms import show_refusal
-from jica.platform.models import FileAccess
+from jica.platform.models import FileAccess, User
 from jica.platform.views.access import PageRequest, for_signed_in
 from jica.platform.workflow import DomainError
 from participants.forms.documents import DocumentForm
@@ -20,7 +20,7 @@ from participants.models import Document
 from participants.selectors.parts import DOCUMENTS, asked_documents, documents_missing
 from participants.services import drafts
 from participants.views.own import already_handed_in, for_applicants, own_application
-from participants.views.tasks import tasks_of
+from participants.views.tasks import way
 from programs.kinds import ASKED_DOCUMENTS, DocumentKind
 
 
@@ -55,8 +55,8 @@ def documents(request: PageRequest, pk: int) -> HttpResponse:
         "application": application,
         "course": application.course,
         "form": form,
-        "tasks": tasks_of(application),
         "name": DOCUMENTS,
+        **way(application, DOCUMENTS),
         "label": _("Your files"),
         "kept": application.documents.all(),
         "missing": missing,
@@ -85,13 +85,16 @@ def remove(request: PageRequest, pk: int, document_pk: int) -> HttpResponse:
 def document(request: PageRequest, pk: int, document_pk: int) -> FileResponse:
     """A file to keep, never a page: the browser is told not to look inside and not to show it."""
     row = get_object_or_404(visible_to(request.actor, Document), pk=document_pk, application=pk)
+    return handed_out(row, user=request.actor.user)
+
+
+def handed_out(row: Document, *, user: User | None) -> FileResponse:
+    """The file, after a line in the log of accesses. The caller makes sure that the reader may have it."""
     try:
         file = row.file.open("rb")
     except FileNotFoundError:
         raise Http404(_("The file is missing.")) from None
-    FileAccess.objects.create(
-        content_type=ContentType.objects.get_for_model(row), object_pk=row.pk, user=request.actor.user
-    )
+    FileAccess.objects.create(content_type=ContentType.objects.get_for_model(row), object_pk=row.pk, user=user)
     response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response

@@ -18,6 +18,7 @@ from jica.platform.access import Refused
 from jica.platform.admin.base import actor_of, holds
 from jica.platform.admin.transitions import Button, TransitionAdmin
 from jica.platform.workflow import Words
+from programs.admin.applying import terms_page
 from programs.admin.course_dates import (
     CopyForm,
     DatesForm,
@@ -33,7 +34,7 @@ from programs.models import Course, HostOrganization
 from programs.services import course_copies, courses
 from programs.states import CourseState
 
-PAGES = ("dates", "hosts", "numbers", "copy")
+PAGES = ("dates", "hosts", "numbers", "terms", "copy")
 #: Everybody was told of the dates; they change with a reason.
 RESCHEDULED = frozenset({CourseState.PUBLISHED, CourseState.CONFIRMED, CourseState.POSTPONED})
 
@@ -46,6 +47,7 @@ class CourseWriting(TransitionAdmin):
             "dates": self.dates_view,
             "hosts": self.hosts_view,
             "numbers": self.numbers_view,
+            "terms": self.terms_view,
             "copy": self.copy_view,
         }
         pages = [
@@ -166,6 +168,12 @@ class CourseWriting(TransitionAdmin):
             return redirect(self.url_of_row(course))
         return self._form_page(request, course, form, _("Numbers"), _("Save the numbers"))
 
+    # --- Applying ---
+
+    def terms_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What applicants are asked, and how many a country may nominate."""
+        return terms_page(self, request, self._writable(request, pk))
+
     # --- Next year ---
 
     def copy_view(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -185,7 +193,7 @@ class CourseWriting(TransitionAdmin):
             _("Copy to next year"),
             _("Make the draft"),
             lede=_(
-                "Dates move by 52 weeks. Hosts, phases, conditions, capacity and the call text are copied; "
+                "Dates move by 52 weeks. Hosts, phases, conditions, capacity, terms of applying and the call text are copied; "
                 "number, requests and slots are not."
             ),
         )

@@ -23,6 +23,7 @@ from jica.platform.admin.transitions import YOUR_REASON
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError
 from programs.admin import course_page
+from programs.admin.applying import terms_in_words
 from programs.admin.course_dates import DATES
 from programs.admin.course_forms import AllotForm, CourseForm
 from programs.admin.course_writing import PAGES, RESCHEDULED, CourseWriting
@@ -96,6 +97,7 @@ class CourseAdmin(CourseWriting):
         "remove_alias": _("Other number removed"),
         "copy": _("Copied from the course of the year before"),
         "write_information": _("General Information written"),
+        "set_terms": _("Terms of applying written"),
     }
     form = CourseForm
     change_form_template = "admin/programs/course.html"
@@ -258,6 +260,7 @@ class CourseAdmin(CourseWriting):
             "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
             "information": instance.information.order_by("-version", "language"),
             "rules": instance.eligibility.all(),
+            **terms_in_words(instance),
             "hosts": instance.course_hosts.select_related("host_organization"),
             "phases": instance.phases.all(),
             "deadlines": instance.deadlines.select_related("country"),
