@@ -30,7 +30,6 @@ from participants.selectors.parts import (
     parts_of,
 )
 from participants.services import documents
-from participants.services import documents
 from participants.states import APPLICANT, LIVE_APPLICATION_STATES, ApplicationState
 from programs.kinds import DocumentKind
 from programs.models import Country, Course

@@ -18,7 +18,7 @@ from participants import parts
 from participants.models import Application, Person, Sex, Submission
 from participants.selectors.parts import answers_in, parts_of, steps_of
 from participants.services import endorsements, notices
-from participants.services.drafts import FILLABLE_STATES, fillable, unmet_conditions
+from participants.services.drafts import fillable, unmet_conditions
 from participants.states import APPLICATION
 from programs.models import Country
 from programs.states import LIVE_COURSE_STATES
@@ -35,8 +35,6 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
         raise NotPermittedError(_("Sign in to submit. What you wrote is kept."))
     with transaction.atomic():
         course = locked(application.course)
-        if application.state not in FILLABLE_STATES:
-            raise DomainError("already_submitted", _("This application was already submitted."))
         row = fillable(application, actor=actor)
         if not all(step.is_complete for step in steps_of(row)):
             raise DomainError("incomplete", _("Complete all parts before submitting."))

@@ -85,6 +85,52 @@ def test_one_open_end() -> None:
     assert _words(_age(20, None), born=date(1930, 1, 1)) == []
 
 
+def test_without_a_bound_there_is_no_limit() -> None:
+    assert _words(_age(None, None), born=date(1900, 1, 1)) == []
+    assert _words(_age(None, None), born="1900") == []
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [
+        ("1991", []),
+        ("2005", []),
+        ("1990", ["With the year of birth alone the age may be 35 or 36. {} at most 35 is asked for."]),
+        ("2006", ["With the year of birth alone the age may be 19 or 20. {} at least 20 is asked for."]),
+        ("1989", ["On the first day of the course the age is 37; at most 35 is asked for."]),
+        ("2007", ["On the first day of the course the age is 18; at least 20 is asked for."]),
+        ("1990-10", []),
+        ("1990-08", ["On the first day of the course the age is 36; at most 35 is asked for."]),
+        ("2006-09", ["With the year of birth alone the age may be 19 or 20. {} at least 20 is asked for."]),
+    ],
+)
+def test_what_a_part_of_a_birthday_says(born: str, words: list[str]) -> None:
+    """The benefit of the doubt is the nominee's: what may be met is said, but is not certain."""
+    nominee = Nominee(birth=_born(born), experience_years=None)
+    found = findings([_age(20, 35)], nominee, reference_date=FIRST_DAY)
+    age = {
+        True: "On the first day of the course the age is 36;",
+        False: "On the first day of the course the age is 19;",
+    }
+    assert [str(finding.words) for finding in found] == [text.format(age["most" in text]) for text in words]
+    assert [finding.is_certain for finding in found] == ["may be" not in text for text in words]
+
+
+@given(st.dates(date(1930, 1, 1), date(2020, 1, 1)), st.integers(1, 2), st.integers(15, 60), st.integers(0, 20))
+def test_what_is_certain_for_a_year_is_certain_for_each_of_its_days(
+    born: date, known: int, minimum: int, span: int
+) -> None:
+    rule = _age(minimum, minimum + span)
+    part = Nominee(birth=PartialDate(*[born.year, born.month][:known]), experience_years=None)
+    whole = Nominee(birth=PartialDate.parse(str(born)), experience_years=None)
+    found, exact = (findings([rule], nominee, reference_date=FIRST_DAY) for nominee in (part, whole))
+    assert all(finding.is_certain for finding in exact)
+    if not found:
+        assert not exact
+    if found and found[0].is_certain:
+        assert exact
+
+
 def test_words_are_for_people_and_every_finding_keeps_its_weight() -> None:
     in_words = EligibilityRule(kind=EligibilityKind.TEXT, text="Works in a water authority.")
     rules = [in_words, _age(40, None), _age(None, 20, Severity.PRIORITY)]
