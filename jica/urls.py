@@ -5,13 +5,14 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from jica.platform.views import health, mailbox
+from jica.platform.views import errors, health, mailbox
 from jica.platform.views.access import open_to_all
 from programs.views import home
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("language/", open_to_all(set_language), name="set_language"),
+    path("too-large/", open_to_all(errors.too_large), name="too_large"),
     path("health/live", health.live, name="health_live"),
     path("health/ready", health.ready, name="health_ready"),
     path("account/", include("jica.platform.account_urls")),

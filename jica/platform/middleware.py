@@ -1,4 +1,4 @@
-"""What every request carries: its language and its actor."""
+"""What every request carries, its language and its actor, and what none may carry."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django_structlog.middlewares import RequestMiddleware
 
 from jica.platform.accounts import KEYS, actor_for
+from jica.platform.views import errors
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -55,6 +56,23 @@ class RequestLogMiddleware(RequestMiddleware):
         if request.path.startswith("/health/"):
             return self.get_response(request)
         return super().__call__(request)
+
+
+class BodyLimitMiddleware:
+    """Refuses what is too large before a byte of it is read, so that nothing of it is kept anywhere."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.content_type == "multipart/form-data":
+            limit += settings.UPLOAD_LIMIT_BYTES
+        if not length.isdecimal() or int(length) <= limit:
+            return self.get_response(request)
+        # Not a redirect: browsers that are still sending read an answer only if it says that something is wrong.
+        return errors.too_large(request)
 
 
 class PermissionsPolicyMiddleware:

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jica.platform.middleware.PermissionsPolicyMiddleware",
+    "jica.platform.middleware.BodyLimitMiddleware",
 ]
 
 ROOT_URLCONF = "jica.urls"

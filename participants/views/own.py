@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from jica.platform import crypto
 from jica.platform.accounts import KEYS
+from jica.platform.views import typed
 from jica.platform.views.access import RULE, PageRequest
 from participants.models import Application
 from participants.selectors.applications import own_applications
 from participants.services.drafts import FILLABLE_STATES
 
-#: Where a session keeps what was typed into a page when nobody was signed in any more.
-_TYPED = "typed"
-_LONGEST_TYPED = 200_000  # characters
 _MOST_KEYS = 20
 
 
@@ -34,7 +31,7 @@ class SignInNeededError(Exception):
 def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For people who have signed in or who began an application before doing so.
 
-    Whoever is signed out meanwhile is led to sign in, and what was typed comes back afterwards.
+    Whoever is signed out meanwhile is led to sign in; where the page brings it back, what was typed comes back.
     """
 
     @wraps(view)
@@ -45,10 +42,13 @@ def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
             if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
                 words = _("You are signed out. Press “Save and continue”: you can sign in, and what you typed is kept.")
                 return JsonResponse({"code": "signed_out", "message": words}, status=401)
-            if request.method == "POST":
-                keep_typed(request)
+            if request.method != "POST":
+                return redirect_to_login(request.path)
+            if typed.keep(request):
                 messages.warning(request, _("You were signed out. Sign in again: what you typed is kept."))
-            return redirect_to_login(request.path)
+                return redirect_to_login(request.path)
+            messages.warning(request, _("You were signed out. Sign in again, then repeat the last step."))
+            return redirect_to_login(reverse("participants:application", args=[kwargs["pk"]]))
 
     guarded = never_cache(wrapped)
     setattr(guarded, RULE, "applicants")
@@ -69,27 +69,6 @@ def hold_key(request: HttpRequest, key: str) -> None:
     """The visitor holds this secret from now on, for as long as the session lives; the oldest are let go."""
     keys = [held for held in request.session.get(KEYS, []) if held != key]
     request.session[KEYS] = [*keys, key][-_MOST_KEYS:]
-
-
-def keep_typed(request: HttpRequest) -> None:
-    """Keeps what was typed into a page, encrypted, until the person has signed in."""
-    typed = request.POST.copy()
-    typed.pop("csrfmiddlewaretoken", None)
-    text = json.dumps({"path": request.path, "typed": typed.urlencode()})
-    if len(text) <= _LONGEST_TYPED:
-        request.session[_TYPED] = crypto.encrypt(text.encode()).decode()
-
-
-def take_typed(request: HttpRequest) -> QueryDict | None:
-    """What was typed into this very page before the person was signed out; given once."""
-    kept = request.session.get(_TYPED)
-    if not kept or request.method != "GET":
-        return None
-    found = json.loads(crypto.decrypt(kept.encode()))
-    if found["path"] != request.path:
-        return None
-    del request.session[_TYPED]
-    return QueryDict(found["typed"])
 
 
 def to_application(application: Application) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from jica.platform.questions import Answers, AnswersRefusedError
 from jica.platform.views.access import PageRequest
+from jica.platform.views.typed import brings_back, keep, take
 from jica.platform.workflow import DomainError
 from participants.forms.answers import PartPage
 from participants.forms.consents import ConsentsForm
@@ -20,13 +21,14 @@ from participants.parts import Part
 from participants.selectors.parts import CONSENTS, consents_given, part_of, sealed_answers, section_of
 from participants.services import consents, drafts
 from participants.services.drafts import ChangedMeanwhileError
-from participants.views.own import already_handed_in, for_applicants, own_application, take_typed, to_application
+from participants.views.own import already_handed_in, for_applicants, own_application, to_application
 from participants.views.tasks import to_what_is_missing, way
 
 _JSON = "application/json"
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@brings_back
 @for_applicants
 @_page
 def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
@@ -43,7 +45,10 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         return already_handed_in(request, application)
     row = application.parts.filter(name=name).first()
     saved = _saved(request, application, asked, row)
-    typed = request.POST if request.method == "POST" else take_typed(request)
+    needs_sign_in = asked.is_sealed and request.actor.user is None
+    needs_consent = asked.needs_consent is not None and asked.needs_consent not in consents_given(application)
+    is_closed = needs_sign_in or needs_consent  # the page shows no form, so what was typed waits
+    typed = request.POST if request.method == "POST" else None if is_closed else take(request)
     page = PartPage(asked, data=typed, initial=saved, version=row.version if row else 0)
     more: dict[str, Any] = {
         "is_brought_back": request.method != "POST" and typed is not None,
@@ -65,6 +70,8 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         except DomainError as error:
             if error.code == "already_submitted":
                 return already_handed_in(request, application)
+            if is_closed:
+                keep(request)
             page.show({error.field or "": error.message})
         else:
             if is_final:
@@ -79,8 +86,8 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         "name": name,
         "label": asked.label,
         **way(application, name),
-        "needs_sign_in": asked.is_sealed and request.actor.user is None,
-        "needs_consent": asked.needs_consent and asked.needs_consent not in consents_given(application),
+        "needs_sign_in": needs_sign_in,
+        "needs_consent": needs_consent,
         **more,
     }
     return render(request, "participants/parts/part.html", context)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from jica.platform.forms import show_refusal
 from jica.platform.questions import AnswersRefusedError
 from jica.platform.views.access import PageRequest
+from jica.platform.views.typed import brings_back, take
 from jica.platform.workflow import DomainError
 from participants.forms.answers import PartPage
 from participants.forms.steps import SubmitForm, WithdrawForm
@@ -26,6 +27,7 @@ from programs.models import Severity
 _page = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@brings_back
 @for_applicants
 @_page
 def submit(request: PageRequest, pk: int) -> HttpResponse:
@@ -38,7 +40,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
         return to_application(application)
     findings = drafts.unmet_conditions(application)
     form = SubmitForm(
-        request.POST if request.method == "POST" else None,
+        request.POST if request.method == "POST" else take(request),
         needs_reason=any(finding.severity == Severity.ESSENTIAL and finding.is_certain for finding in findings),
         needs_late_reason=selectors.is_past_deadline(application),
         is_on_paper=application.is_on_paper,
@@ -77,6 +79,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "participants/submit.html", context)
 
 
+@brings_back
 @for_applicants
 @_page
 def withdraw(request: PageRequest, pk: int) -> HttpResponse:
@@ -84,7 +87,7 @@ def withdraw(request: PageRequest, pk: int) -> HttpResponse:
     if application.state not in APPLICATION["withdraw"].sources:
         messages.info(request, _("This application cannot be withdrawn here now. Nothing was changed."))
         return to_application(application)
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
+    form = WithdrawForm(request.POST if request.method == "POST" else take(request))
     if request.method == "POST" and form.is_valid():
         try:
             withdrawn = submissions.withdraw(application, actor=request.actor, reason=form.cleaned_data["reason"])

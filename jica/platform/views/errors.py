@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import escape_leading_slashes
+
+from jica.platform.views import typed
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -21,8 +27,22 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form that did not come from a page of ours, or from one that is too old."""
-    return render(request, "site/forged.html", status=403)
+    """A form that did not come from a page of ours, or from one that is too old; then what was typed is kept."""
+    is_kept = _is_from_here(request) and typed.keep(request)
+    return render(request, "site/forged.html", {"is_kept": is_kept}, status=403)
+
+
+def _is_from_here(request: HttpRequest) -> bool:
+    """Whether the browser says that a page of ours sent it; another site must not plant words in a form."""
+    sender = request.headers.get("Origin") or request.headers.get("Referer", "")
+    return urlsplit(sender)[:2] == (request.scheme, request.get_host())
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """More than the server takes at once; also shown by the proxy in front of it (see deploy/nginx.conf)."""
+    megabytes = settings.UPLOAD_LIMIT_BYTES // (1024 * 1024)
+    form = escape_leading_slashes(request.path) if request.method == "POST" else ""
+    return render(request, "413.html", {"megabytes": megabytes, "form": form}, status=413)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
