@@ -54,7 +54,11 @@ def form_as_data(application: Application) -> dict[str, Any]:
         blocks.append(_signature_of_head(application))
     blocks.append(_signature_of_nominee(application))
     data = {**_frame(application, _("Application")), "blocks": blocks}
-    return data | {"code": _code(application, submission)} if submission else data
+    if submission is None:
+        return data
+    # The code on every page: sheets are signed, copied and sent apart.
+    footer = f"{application.tracking_code} · {data['footer']}"
+    return data | {"code": _code(application, submission), "footer": footer}
 
 
 def sealed_sheet(application: Application, *, actor: Actor, stores: Container[Store] = SEALED) -> bytes | None:
