@@ -202,6 +202,31 @@ def test_the_second_of_two_windows_is_shown_what_changed(visitor: NewVisitor, wo
     assert _plan(case.application).answers["motivation"] == "From the second window"
 
 
+def test_the_keyboard_alone_fills_in_a_page_of_rows(visitor: NewVisitor, worker: Worker) -> None:
+    """Enter in a line saves the page; it neither adds nor removes a row."""
+    case = scenarios.begun_application()
+    window = visitor("keyboard", width=320)
+    window.sign_in(case.applicant.user, worker)
+    window.go(f"/applications/{case.application.pk}/parts/education/")
+    keyboard = window.page.keyboard
+    window.page.locator("main").focus()
+    while window.page.evaluate("document.activeElement.name") != "schools-0-institution":
+        keyboard.press("Tab")
+    # Name, place, beginning and end in the order of English (month, day, year), degree.
+    for typed in ("Sample University", "Sample Town", "", "", "2008", "", "", "2012", "BSc"):
+        keyboard.type(typed)
+        keyboard.press("Tab")
+    keyboard.press("Enter")
+    window.page.wait_for_url("**/parts/training/")
+    saved = case.application.parts.get(name="education")
+    assert saved.is_complete
+    assert [row["ends"] for row in saved.answers["schools"]] == ["2012"]
+    window.go(f"/applications/{case.application.pk}/parts/education/")
+    window.page.locator('button[name="add"]').focus()
+    keyboard.press("Enter")
+    expect(window.page.locator('[name="schools-1-institution"]')).to_be_focused()
+
+
 def test_a_draft_goes_on_elsewhere_by_its_link(visitor: NewVisitor, worker: Worker) -> None:
     scene = scenarios.published_course()
     here, there = visitor("here"), visitor("there", width=320)

@@ -158,8 +158,9 @@ def _apply(reader: Visitor, people: scenarios.Cast, applicant: object, worker: W
     reader.page.get_by_role("link", name=TITLE).first.click()
     reader.sees("Plan, build and run a small water works.")
     reader.keep("04-course")
-    reader.follow("Apply")
     reader.sign_in(applicant.user, worker)
+    reader.go(f"/courses/{Course.objects.get().pk}/")
+    reader.follow("Apply")
     reader.press("Begin")
     answers = all_answers(people.country)
     answers["person"] |= {"surname": "Exampla", "given_names": "Amina Ánh"}
