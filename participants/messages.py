@@ -46,6 +46,7 @@ register(
         audience=_("The address that was good until then"),
         placeholders=frozenset({"course"}),
     ),
+    _about_application("draft_reminder", _("An application is unfinished and the deadline is near"), "deadline"),
     _about_application("application_received", _("An application was submitted"), "receipt"),
     _about_application("application_endorsed", _("An application was endorsed")),
     _about_application("application_returned", _("An application was returned"), "reason"),

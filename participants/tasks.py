@@ -4,7 +4,7 @@ from celery import shared_task
 
 from jica.platform.calendars import FIRST_FISCAL_YEAR, FiscalYear
 from jica.platform.jobs import only_one
-from participants.services import statistics
+from participants.services import draft_reminders, endorsements, statistics
 
 
 @shared_task
@@ -26,3 +26,19 @@ def count_all_years() -> None:
             for year in range(FIRST_FISCAL_YEAR, FiscalYear.current().year + 1):
                 statistics.count_year(FiscalYear(year))
             statistics.draw_charts()
+
+
+@shared_task
+def remind_endorsers() -> None:
+    """Whoever was asked to endorse and is silent; where the terms of a course say so, silence endorses."""
+    with only_one("endorsements") as mine:
+        if mine:
+            endorsements.remind_silent()
+
+
+@shared_task
+def remind_applicants() -> None:
+    """Whoever has begun an application and not handed it in while the deadline comes near."""
+    with only_one("drafts") as mine:
+        if mine:
+            draft_reminders.remind_unfinished()

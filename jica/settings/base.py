@@ -130,6 +130,9 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "jica.platform.tasks.beat_heartbeat", "schedule": timedelta(seconds=30)},
     "outbox": {"task": "jica.platform.tasks.deliver_waiting_messages", "schedule": timedelta(seconds=30)},
     "statistics": {"task": "participants.tasks.count_current_year", "schedule": timedelta(hours=24)},
+    "endorsers": {"task": "participants.tasks.remind_endorsers", "schedule": timedelta(hours=24)},
+    # Twice as often as the last reminder is before the deadline, so that none falls between two runs.
+    "applicants": {"task": "participants.tasks.remind_applicants", "schedule": timedelta(hours=12)},
 }
 
 # --- Mail: only the outbox sends (see jica/platform/outbox.py) ------------------------------------

@@ -356,7 +356,9 @@ def _letters_to_points(
     application: Application, points: Collection[RoleAssignment], kind: str, *, occasion: str
 ) -> list[Letter]:
     found: list[Letter] = []
-    once = f"application:{application.pk}:{application.submitted_at:%Y%m%dT%H%M%S.%f}:{occasion}:{timezone.now():%Y%m%d}"
+    once = (
+        f"application:{application.pk}:{application.submitted_at:%Y%m%dT%H%M%S.%f}:{occasion}:{timezone.now():%Y%m%d}"
+    )
     for point in points:
         with translation.override(point.user.language):
             course = str(application.course)

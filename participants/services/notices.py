@@ -11,8 +11,11 @@ from jica.platform.outbox import Letter
 from participants.models import Application
 
 
-def letter(kind: str, application: Application, **more: object) -> Letter | None:
-    """The letter of this kind to the applicant, or None when nobody can be written to."""
+def letter(kind: str, application: Application, *, occasion: str = "", **more: object) -> Letter | None:
+    """The letter of this kind to the applicant, or None when nobody can be written to.
+
+    `occasion` makes one event one message; without it this moment is one.
+    """
     address = application.owner.email if application.owner else (application.person.email if application.person else "")
     if not address:
         return None
@@ -25,7 +28,7 @@ def letter(kind: str, application: Application, **more: object) -> Letter | None
             user=application.owner,
         ),
         # One step is one occasion, however often somebody clicks.
-        occasion=f"application:{application.pk}:{timezone.now():%Y%m%dT%H%M%S.%f}",
+        occasion=occasion or f"application:{application.pk}:{timezone.now():%Y%m%dT%H%M%S.%f}",
         values={
             "course": _course_title(application),
             "tracking_code": application.tracking_code,

@@ -7,6 +7,7 @@ cannot give away the same last slot. An outcome is decided first and released la
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -217,7 +218,7 @@ _LETTER_OF_OUTCOME = {
 def letter_of_release(application: Application) -> Letter | None:
     """What the applicant would be told if the decision were released now."""
     outcome = Outcome(application.outcome)
-    more: dict[str, object] = {}
+    more: dict[str, Any] = {}
     if outcome == Outcome.ACCEPT:
         more["starts_on"] = notices.first_day(application)
     if outcome == Outcome.RESERVE:
@@ -249,7 +250,7 @@ def release_all(applications: Iterable[Application], *, actor: Actor) -> list[Ap
         return [release(application, actor=actor) for application in applications]
 
 
-def _tell(kind: str, application: Application, **more: object) -> None:
+def _tell(kind: str, application: Application, **more: Any) -> None:
     letter = notices.letter(kind, application, **more)
     if letter:
         outbox.queue(letter)

@@ -81,6 +81,7 @@ def test_every_message_that_a_table_tells_is_a_kind() -> None:
         "requests_adopted",
         "course_rescheduled",
         "draft_link",
+        "draft_reminder",
         "endorsement_asked",
         "endorsement_reminder",
         "nomination_waiting",
