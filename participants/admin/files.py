@@ -40,7 +40,7 @@ def _submitted(application: Application) -> str:
 
 #: What stands in a table for each column of the list: its heading and the cell as plain text.
 CELLS: dict[str, tuple[Words, Callable[[Application], str]]] = {
-    "name": (_("person"), lambda application: application.name),
+    "name": (_("name"), lambda application: application.name),
     "badge": (_("state"), lambda application: str(application.get_state_display())),
     "country": (_("nominating country"), lambda application: str(application.country or "")),
     "course": (_("course"), lambda application: str(application.course)),

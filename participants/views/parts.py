@@ -66,7 +66,9 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
             page.show(error.faults)
         except ChangedMeanwhileError as error:
             page.version = error.version
-            more["saved_elsewhere"] = section_of(asked, error.answers)
+            # An office that types in paper does not read about health again.
+            shown = sealed_answers(application, asked.store, request.actor) if asked.is_sealed else error.answers
+            more["saved_elsewhere"] = section_of(asked, shown or {})
         except DomainError as error:
             if error.code == "already_submitted":
                 return already_handed_in(request, application)

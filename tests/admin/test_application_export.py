@@ -52,7 +52,7 @@ def test_rows_and_columns_are_those_of_the_list(sign_in: SignIn) -> None:
     other = scenarios.submitted_application(case.scene)
     office = sign_in(case.cast.overseas_officer)
     table = _csv(office)
-    assert table[0] == ["Person", "State", "Nominating country", "Course", "Rank", "Submitted"]
+    assert table[0] == ["Name", "State", "Nominating country", "Course", "Rank", "Submitted"]
     assert [row[:5] for row in table[1:]] == [
         [other.application.name, "submitted", str(case.cast.country), str(case.course), ""],
         [case.application.name, "nominated", str(case.cast.country), str(case.course), "1"],

@@ -168,9 +168,16 @@ def test_an_office_does_not_touch_what_an_applicant_fills_in() -> None:
             submissions.submit(case.application, actor=officer)
 
 
-def test_an_office_does_not_read_health_again() -> None:
+def test_an_office_does_not_read_health_again(sign_in: SignIn) -> None:
     case = scenarios.paper_application()
     office = case.cast.overseas_officer
+    client, page = sign_in(office), _page(case, "part", "health")
+    assert "Peanuts" not in client.get(page).content.decode()
+    # Saved in another window meanwhile: what stands there is not shown to her either.
+    answers = dict.fromkeys(("treatment", "allergies", "illness", "mind", "chronic"), "False")
+    answer = client.post(page, {**answers, "version": "0"})
+    assert answer.status_code == 200
+    assert "Peanuts" not in answer.content.decode()
     assert visible_to(office, Passport).filter(application=case.application).exists()
     assert not visible_to(office, HealthAnswers).filter(application=case.application).exists()
 
