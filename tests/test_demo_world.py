@@ -14,12 +14,12 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from jica.demo.cast import ACCOUNTS
+from jica.demo.cast import ACCOUNTS, MINISTRY
 from jica.platform.access import Actor, in_reach_of, visible_to
 from jica.platform.accounts import actor_for
 from jica.platform.models import ActivityEvent, MessageState, OutboxMessage, User
-from participants.models import AnnualCount, Application, Base, ChartImage, Participation
-from participants.states import ApplicationState, ParticipationState
+from participants.models import AnnualCount, Application, Base, ChartImage, Endorsement, Participation
+from participants.states import ApplicationState, EndorsementState, ParticipationState
 from programs.kinds import ProgramKind
 from programs.models import Allotment, Course, GeneralInformation, Request
 from programs.roles import Role
@@ -81,6 +81,7 @@ def test_the_world_has_work_for_everybody_and_is_built_once(demo: None) -> None:
 
     _check_courses()
     _check_applications()
+    _check_endorsements()
     _check_desks()
     _check_past()
     _check_statistics()
@@ -147,6 +148,23 @@ def _check_applications() -> None:
     }
 
 
+def _check_endorsements() -> None:
+    """Somebody waits at each hop of the home country, the head, the ministry and the authority; and a course asks."""
+    waiting = Endorsement.objects.filter(state=EndorsementState.WAITING, asked_at__isnull=False)
+    assert set(waiting.values_list("position", "kind", "authority__is_coordinating")) == {
+        (1, "organization", None),
+        (2, "authority", False),
+        (3, "authority", True),
+    }
+    assert Endorsement.objects.filter(state=EndorsementState.WAITING, decided_at__isnull=False).count() == 0
+    asked = Application.objects.get(course__reference_key="demo:waste-open", state=ApplicationState.ENDORSED)
+    assert asked.submissions.get().answers["questionnaire"] == {
+        "q1": "Demo Town, 120,000 people.",
+        "q2": "Fewer than half are served.",
+    }
+    assert asked.documents.filter(kind="inception_report").count() == 1
+
+
 def _check_desks() -> None:
     """Nobody looks at an empty list."""
     states = {
@@ -207,5 +225,5 @@ def _check_accounts() -> None:
         user = User.objects.get(email=account.email)
         assert (user.is_staff, user.is_superuser) == (account.is_staff, account.role == "administrator")
         assert not user.has_usable_password()
-        expected = {account.role} if account.role in Role.values else set()
+        expected = {Role.FOCAL_POINT} if account is MINISTRY else {account.role} & set(Role.values)
         assert set(actor_for(user).roles) == expected

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from itertools import cycle, islice
@@ -17,12 +17,12 @@ from jica.demo.calendar import Lead, call_held_open, happened
 from jica.demo.cast import HOME, Cast
 from jica.demo.plans import PLANS, CourseReach, Plan, Reach
 from jica.demo.themes import Invented
-from jica.platform.access import Actor
+from jica.platform.access import PUBLIC, Actor
 from jica.platform.questions import Answers
 from participants.models import Application, ConsentKind, Participation, Sex
 from participants.models.applications import make_secret
 from participants.selectors.parts import documents_missing, parts_of
-from participants.services import consents, drafts, participation, selection, submissions
+from participants.services import consents, drafts, endorsements, participation, selection, submissions
 from participants.states import Outcome
 from programs.models import Course
 from programs.services import programs
@@ -38,6 +38,8 @@ _DECIDED = _RELEASED | {Reach.ACCEPTANCE_DECIDED}
 _SELECTED_FROM = _DECIDED | {Reach.UNDER_SELECTION}
 _RECEIVED = _SELECTED_FROM | {Reach.RECEIVED}
 _NOMINATED = _RECEIVED | {Reach.NOMINATED}
+# How many of those who are asked have endorsed; where nobody is asked, none.
+_HOPS = {Reach.SUBMITTED: 0, Reach.AT_MINISTRY: 1, Reach.AT_AUTHORITY: 2, Reach.RETURNED: 0, Reach.WITHDRAWN: 0}
 
 
 @dataclass(slots=True)
@@ -65,6 +67,7 @@ def make_applications(course: Course, plan: Plan, people: dict[str, list[Invente
     with call_held_open(course), happened(days_before(Lead.APPLY)):
         cases = _apply(course, plan, people, cast, today)
     steps: tuple[tuple[Lead, Callable[[list[Case], Cast], None]], ...] = (
+        (Lead.ENDORSE, _endorse),
         (Lead.NOMINATE, _nominate),
         (Lead.RECEIVE, _receive),
         (Lead.SELECT, _start_selection),
@@ -128,6 +131,21 @@ def _fill_in(case: Case, number: int, cast: Cast, today: date) -> None:
 
 def _save(application: Application, name: str, answers: dict[str, Answers], by: Actor) -> None:
     drafts.save_part(application, name, answers[name], version=0, actor=by)
+
+
+def _endorse(cases: list[Case], cast: Cast) -> None:
+    """The head answers by the link, the authorities by their accounts, one after the other."""
+    for case in cases:
+        hops = list(case.application.endorsements.order_by("position"))
+        for hop in hops[: _HOPS.get(case.reach)]:
+            hop.refresh_from_db()
+            if hop.authority is None:
+                head = replace(PUBLIC, keys=frozenset({hop.key}), name="Example Head")
+                endorsements.endorse(hop, actor=head, signer_name="Example Head", signer_position="Director")
+            else:
+                actor = cast.at_ministry if hop.authority == cast.ministry else cast.focal_point
+                endorsements.endorse(hop, actor=actor)
+        case.application.refresh_from_db()
 
 
 def _nominate(cases: list[Case], cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.db.models import F, Model
 from django.utils import timezone
 
 from jica.platform.models import ActivityEvent, MessageState, OutboxMessage
-from participants.models import Application, Nomination, Participation
+from participants.models import Application, Endorsement, Nomination, Participation, Submission
 from programs.models import Course, GeneralInformation
 
 
@@ -25,6 +25,7 @@ class Lead(IntEnum):
     ADOPT = 270
     PUBLISH = 150
     APPLY = 110
+    ENDORSE = 100
     NOMINATE = 95
     DEADLINE = 90
     RECEIVE = 84
@@ -40,6 +41,9 @@ _STAMPS: tuple[tuple[type[Model], str], ...] = (
     (Application, "created_at"),
     (Application, "submitted_at"),
     (Application, "decided_at"),
+    (Submission, "submitted_at"),
+    (Endorsement, "asked_at"),
+    (Endorsement, "decided_at"),
     (Nomination, "nominated_at"),
     (Participation, "confirmed_at"),
     (GeneralInformation, "published_at"),

@@ -36,6 +36,9 @@ class Account:
 
 ADMINISTRATOR = Account("administrator", "admin@example.org", "Demo Administrator", "Asia/Tokyo")
 APPLICANT = Account("applicant", "applicant@example.org", "Demo Applicant", "Africa/Nairobi", is_staff=False)
+MINISTRY = Account(
+    "focal point of a ministry", "ministry@example.org", "Demo Focal Point Ministry", "Africa/Nairobi", is_staff=False
+)
 ACCOUNTS = (
     ADMINISTRATOR,
     Account(Role.HQ_OFFICER, "hq.officer@example.org", "Demo Officer Head Office", "Asia/Tokyo"),
@@ -44,6 +47,7 @@ ACCOUNTS = (
     Account(Role.MEDICAL_REVIEWER, "medical.reviewer@example.org", "Demo Medical Reviewer", "Asia/Tokyo"),
     Account(Role.STATISTICIAN, "statistician@example.org", "Demo Statistician", "Asia/Tokyo"),
     Account(Role.FOCAL_POINT, "focal.point@example.org", "Demo Focal Point Kenya", "Africa/Nairobi", is_staff=False),
+    MINISTRY,
     Account(Role.HOST, "host@example.org", "Demo Host", "Asia/Tokyo", is_staff=False),
     APPLICANT,
 )
@@ -55,11 +59,14 @@ class Cast:
     center_officer: Actor
     overseas_officer: Actor
     focal_point: Actor
+    #: Speaks for the ministry of the home country, which does not coordinate.
+    at_ministry: Actor
     applicant: Actor
     #: The mailbox of each country through which its people apply.
     desks: dict[str, Actor]
     countries: dict[str, Country]
     authorities: dict[str, Authority]
+    ministry: Authority
     sectors: dict[str, Sector]
     center: Office
     office: Office
@@ -81,6 +88,9 @@ def assemble() -> Cast:
         )[0]
         for iso3, country in countries.items()
     }
+    ministry, _created = Authority.objects.get_or_create(
+        country=countries[HOME], name="Demo Ministry of Local Affairs", defaults={"email": "ministry@example.org"}
+    )
     host, _created = HostOrganization.objects.get_or_create(
         name_en=HOST,
         defaults={"name_ja": "見本地域開発研究所(架空)", "kind": HostKind.PUBLIC_INTEREST, "prefecture": "Tokyo"},
@@ -97,6 +107,8 @@ def assemble() -> Cast:
         users[account.role] = user
         if account.role in Role.values and not user.role_assignments.exists():
             RoleAssignment.objects.create(user=user, role=account.role, **scopes.get(Role(account.role), {}))
+    if not users[MINISTRY.role].role_assignments.exists():
+        RoleAssignment.objects.create(user=users[MINISTRY.role], role=Role.FOCAL_POINT, authority=ministry)
     desks = {
         iso3: _user(Account("desk", f"applications.{iso3.lower()}@example.org", f"Demo mailbox {country}", "", False))
         for iso3, country in countries.items()
@@ -106,10 +118,12 @@ def assemble() -> Cast:
         center_officer=actor_for(users[Role.CENTER_OFFICER]),
         overseas_officer=actor_for(users[Role.OVERSEAS_OFFICER]),
         focal_point=actor_for(users[Role.FOCAL_POINT]),
+        at_ministry=actor_for(users[MINISTRY.role]),
         applicant=actor_for(users[APPLICANT.role]),
         desks={iso3: actor_for(user) for iso3, user in desks.items()},
         countries=countries,
         authorities=authorities,
+        ministry=ministry,
         sectors={sector.code: sector for sector in Sector.objects.filter(scheme=SectorScheme.ISSUE_FIELD)},
         center=center,
         office=office,

@@ -14,7 +14,14 @@ class Reach(StrEnum):
     """How far an application has come."""
 
     DRAFT = "draft"
+    #: Waits for the head of the organization where the country asks one, …
     SUBMITTED = "submitted"
+    #: … for the ministry, …
+    AT_MINISTRY = "at_ministry"
+    #: … for the coordinating authority, …
+    AT_AUTHORITY = "at_authority"
+    #: … and for nobody but the nomination.
+    ENDORSED = "endorsed"
     RETURNED = "returned"
     WITHDRAWN = "withdrawn"
     NOMINATED = "nominated"
@@ -114,7 +121,14 @@ PLANS = (
         pool=1,
         verified=("SOM",),
         submitted=("ERI",),
-        applications=(("KEN", Reach.SUBMITTED), ("KEN", Reach.NOMINATED), ("GHA", Reach.SUBMITTED)),
+        applications=(
+            ("KEN", Reach.SUBMITTED),
+            ("KEN", Reach.AT_MINISTRY),
+            ("KEN", Reach.AT_AUTHORITY),
+            ("KEN", Reach.ENDORSED),
+            ("KEN", Reach.NOMINATED),
+            ("GHA", Reach.SUBMITTED),
+        ),
         own=Reach.DRAFT,
     ),
     Plan("rice-open", "rice", OWN, CourseReach.PUBLISHED, starts_in=120, days=30, capacity=6, slots={"KEN": 6}),

@@ -11,6 +11,7 @@ from jica.demo import cast as places
 from jica.demo.applications import make_applications
 from jica.demo.courses import make_course, make_wish
 from jica.demo.plans import PLANS, WISHES, CourseReach
+from jica.demo.procedure import make_procedure, set_terms
 from jica.demo.themes import people, themes
 from programs.models import Course, Request
 
@@ -29,6 +30,7 @@ def build() -> Built:
     today = timezone.localdate()
     with transaction.atomic():
         cast = places.assemble()
+        make_procedure(cast)
     told, invented = themes(), people()
     is_there = set(Course.objects.filter(reference_key__startswith="demo:").values_list("reference_key", flat=True))
     is_there |= set(Request.objects.filter(reference_key__startswith="demo:").values_list("reference_key", flat=True))
@@ -38,6 +40,7 @@ def build() -> Built:
             continue
         with transaction.atomic():
             course = make_course(plan, told[plan.theme], cast, today)
+            set_terms(course, plan.key, cast)
             if plan.reach not in {CourseReach.DRAFT, CourseReach.PROPOSED}:
                 make_applications(course, plan, invented, cast, today)
         created += 1
