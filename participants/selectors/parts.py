@@ -72,8 +72,12 @@ def asked_documents(application: Application) -> list[DocumentKind]:
 
 
 def documents_missing(application: Application) -> list[DocumentKind]:
-    kept = set(application.documents.values_list("kind", flat=True))
+    kept = _documents_kept(application)
     return [kind for kind in asked_documents(application) if kind not in kept]
+
+
+def _documents_kept(application: Application) -> frozenset[str]:
+    return frozenset(application.documents.order_by().values_list("kind", flat=True))
 
 
 def consents_given(application: Application) -> frozenset[ConsentKind]:
@@ -103,7 +107,8 @@ def steps_of(application: Application) -> list[Step]:
             found.append(Step(CONSENTS, None, given == frozenset(ConsentKind), bool(given)))
         waits_for = part.needs_consent if part.needs_consent not in given else None
         found.append(Step(part.name, part, saved.get(part.name, False), part.name in saved, waits_for))
-    found.append(Step(DOCUMENTS, None, not documents_missing(application), application.documents.exists()))
+    kept = _documents_kept(application)
+    found.append(Step(DOCUMENTS, None, kept.issuperset(asked_documents(application)), bool(kept)))
     return found
 
 
