@@ -128,11 +128,11 @@ def test_every_column_of_the_list_has_its_cell() -> None:
     assert columns == {*CELLS, "decision"}
 
 
-def test_a_spreadsheet_holds_any_text_in_pieces() -> None:
+def test_a_spreadsheet_holds_any_text() -> None:
     rows = [[f"{number} <&> ཀརྨ 'x' \x01", "طهمورث\u200cپور", " a\nb "] for number in range(1000)]
-    pieces = list(spreadsheets.xlsx(rows, ["One", "Two", "Three"]))
-    assert len(pieces) > 3
-    assert _read(b"".join(pieces)) == [
+    content = b"".join(spreadsheets.xlsx(rows, ["One", "Two", "Three"]))
+    assert _read(content) == [
         ["One", "Two", "Three"],
-        *([row[0].replace("\x01", ""), row[1], row[2]] for row in rows),
+        # A character that XML cannot hold is written in the format's own way.
+        *([row[0].replace("\x01", "_x0001_"), row[1], row[2]] for row in rows),
     ]
