@@ -9,16 +9,8 @@ from participants.services import statistics
 from tests import scenarios
 from tests.background.worker import Worker
 from tests.browser.conftest import NewVisitor
-from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def _check(window: Visitor, name: str) -> None:
-    window.keep(name)
-    assert window.violations() == [], name
-    overflow = window.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert overflow == 0, f"{name} scrolls sideways by {overflow} px"
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -38,7 +30,7 @@ def test_pages_that_anybody_reads(visitor: NewVisitor, width: int) -> None:
         "sign-in": "/account/sign-in/",
     }.items():
         window.go(path)
-        _check(window, name)
+        window.examine(name)
 
 
 @pytest.mark.parametrize("width", [1280, 320])
@@ -65,7 +57,7 @@ def test_pages_of_applicants(visitor: NewVisitor, worker: Worker, width: int) ->
         "confirm": f"/applications/{accepted.application.pk}/confirm/",
     }.items():
         window.go(path)
-        _check(window, name)
+        window.examine(name)
 
 
 def _accepted_for(scene: scenarios.Scene, applicant: object) -> scenarios.Case:
@@ -80,7 +72,7 @@ def test_mistakes_are_told_and_lead_to_their_fields(visitor: NewVisitor, worker:
     window.sign_in(case.applicant.user, worker)
     window.go(f"/applications/{case.application.pk}/person/")
     window.press("Save and continue")
-    _check(window, "person")
+    window.examine("person")
     window.main().get_by_role("link", name="Date of birth").first.click()
     assert window.page.evaluate("document.activeElement.name").startswith("birth_date_")
 
