@@ -55,7 +55,7 @@ def carry_out(
                     "import_outdated", _("Something changed since the preview. Look at it again, then import.")
                 )
             if not report.is_clean and not keep_good:
-                return report
+                return replace(report, is_refused=True)
             course_writing.write(items, actor=actor)
             courses = {item.row: item.course.pk for item in items if item.course is not None}
     except IntegrityError as error:
