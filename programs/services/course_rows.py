@@ -18,7 +18,7 @@ from programs.models import Country, HostOrganization, Office, OfficeKind, Secto
 from programs.selectors.countries import CountryDirectory, country_directory
 from programs.services import csv_files
 from programs.services.course_facts import AGENCY, COLUMNS, EDUCATION, GOVERNMENT, MODE_WORDS, CourseFacts, parts
-from programs.services.import_report import Problem
+from programs.services.import_report import ImportFileError, Problem
 
 #: Course numbers in use: until fiscal year 2018, since 2019, and a project's ID printed as number.
 _NUMBERS = re.compile(r"J\d{7}|\d{9}J\d{3}|\d{9}", re.ASCII)
@@ -48,12 +48,18 @@ class Known:
 
     @classmethod
     def read(cls) -> Known:
-        """Five queries. Issue fields win over the classes of the annual reports where a code is in both."""
+        """Five queries. Issue fields win over the classes of the annual reports where a code is in both.
+
+        Raises ImportFileError where nothing is known, rather than refuse every cell of every row.
+        """
         sectors = {sector.code: sector for sector in Sector.objects.filter(scheme=SectorScheme.STATISTICS)}
         sectors |= {sector.code: sector for sector in Sector.objects.filter(scheme=SectorScheme.ISSUE_FIELD)}
         offices = Office.objects.filter(kind=OfficeKind.CENTER)
+        countries = country_directory()
+        if not sectors and not countries.by_name:
+            raise ImportFileError(_("No country and no sector is known here yet. Run load_reference_data first."))
         return cls(
-            country_directory(),
+            countries,
             sectors,
             {folded(name): office for office in offices for name in (office.name_ja, office.name_en) if name},
             _under_all_names(HostOrganization.objects.all()),

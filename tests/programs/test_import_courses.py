@@ -17,9 +17,9 @@ from jica.platform.access import SYSTEM
 from jica.platform.calendars import FiscalYear
 from jica.platform.models import ActivityEvent
 from jica.platform.workflow import DomainError, NotPermittedError
-from programs.models import Course, CourseAlias, Program, Request
+from programs.models import Country, Course, CourseAlias, Program, Request, Sector
 from programs.services import course_files, reference
-from programs.services.import_report import ImportPlan, RowKind
+from programs.services.import_report import ImportFileError, ImportPlan, RowKind
 from programs.states import CourseState, RequestState
 from tests import factories, scenarios
 from tests.programs.course_tables import REAL, another, places, table
@@ -383,6 +383,13 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     dry = run(path, "--dry-run")
     assert not Course.objects.exists()
     assert run(path) == dry
+
+
+def test_without_reference_data_one_line_says_what_to_do() -> None:
+    Country.objects.all().delete()
+    Sector.objects.all().delete()
+    with pytest.raises(ImportFileError, match=r"No country and no sector is known here yet\. Run load_reference_data"):
+        carry_out(table())
 
 
 def test_a_file_that_is_no_table_ends_with_the_line_of_numbers_too(tmp_path: Path) -> None:
