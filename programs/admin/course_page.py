@@ -15,6 +15,7 @@ from jica.platform.admin.base import actor_of
 from jica.platform.outbox import Letter
 from jica.platform.workflow import Words
 from programs.models import Allotment, Course
+from programs.services import course_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +45,16 @@ class Slots:
         return max(self.allotment.slots - self.used, 0)
 
 
-#: The letters that a step of a course will send, as (course, verb, reason); filled like `on_course_page`.
+#: The letters to its people that a step of a course will send, as (course, verb, reason); filled like `on_course_page`.
 letters_of_step: list[Callable[[Course, str, str], list[Letter]]] = []
 #: Filled by the app that knows the people, when its admin is loaded.
 on_course_page: list[Callable[[HttpRequest, Course], People]] = []
+
+
+def letters_of_change(course: Course, verb: str, reason: str) -> list[Letter]:
+    """All letters by which a changed course is told: to its countries, its hosts and its people."""
+    letters = course_changes.letters_of_change(course, verb, reason)
+    return letters + [letter for ask in letters_of_step for letter in ask(course, verb, reason)]
 
 
 def people_of(request: HttpRequest, course: Course) -> People:

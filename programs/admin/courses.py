@@ -86,7 +86,7 @@ class CourseAdmin(CourseWriting):
         "move_slots": _("Slots moved"),
         "return_slots": _("Slots returned to the open pool"),
         "schedule": _("Dates set"),
-        "reschedule": _("New dates; everybody concerned was told"),
+        "change_dates": _("New dates; everybody concerned was told"),
         "set_deadlines": _("Deadlines set"),
         "set_capacity": _("Capacity set"),
         "set_hosts": _("Hosts set"),
@@ -278,7 +278,7 @@ class CourseAdmin(CourseWriting):
     def letters_of(self, verb: str, instance: Course) -> list[Letter]:
         if not COURSE[verb].tells:
             return []
-        return [letter for ask in course_page.letters_of_step for letter in ask(instance, verb, str(YOUR_REASON))]
+        return course_page.letters_of_change(instance, verb, str(YOUR_REASON))
 
     def _url(self, page: str, course: Course) -> str:
         return reverse(f"admin:programs_course_{page}", args=[course.pk])

@@ -155,6 +155,11 @@ def write(
     return information
 
 
+def publish_texts(course: Course) -> None:
+    """Locks what is written of the call: from now on people read it. For the steps that publish a course."""
+    course.information.filter(published_at__isnull=True).update(published_at=timezone.now())
+
+
 def follow_dates(course: Course, *, actor: Actor, change_note: str) -> list[GeneralInformation]:
     """After the dates of a published course changed: the newest version of each language, with the new dates.
 

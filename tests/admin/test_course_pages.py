@@ -75,7 +75,8 @@ def test_a_published_course_is_rescheduled_with_a_reason_once(sign_in: SignIn, u
     with unchanged(scene.course):
         assert list(browser.post(url, given).context["form"].errors) == ["reason"]
     assert browser.post(url, given | {"reason": "Typhoon"}).status_code == 302
-    assert OutboxMessage.objects.filter(kind="course_rescheduled").count() == 1
+    told = OutboxMessage.objects.filter(kind="course_rescheduled").values_list("recipient", flat=True)
+    assert set(told) == {scene.cast.focal_point.user.email, scene.cast.host.user.email}
     versions = scene.course.information.order_by("version").values_list("version", "change_note")
     assert list(versions) == [(1, ""), (2, "Typhoon")]
     scene.course.refresh_from_db()
@@ -90,10 +91,13 @@ def test_a_postponed_course_is_published_by_rescheduling(sign_in: SignIn, unchan
     course = programs.postpone(scene.course, actor=scene.cast.hq, reason="Typhoon")
     browser, dates = sign_in(scene.cast.hq), _url(course, "dates")
     page = browser.get(_url(course))
-    assert next(button.url for button in page.context["buttons"]) == dates
+    assert [str(button.label) for button in page.context["buttons"]] == ["Reschedule", "Cancel the course"]
+    assert page.context["buttons"][0].url == dates
     publish = reverse("admin:programs_course_publish", args=[course.pk])
     with unchanged(course):
-        assert browser.post(publish).url == dates
+        assert browser.post(publish).url == _url(course)
+    with unchanged(course):
+        assert list(browser.post(dates, _dates(course, reason="New dates")).context["form"].errors) == ["starts_on"]
     assert browser.post(dates, _dates(course, later=30, reason="New dates")).status_code == 302
     course.refresh_from_db()
     assert course.state == CourseState.PUBLISHED

@@ -75,8 +75,8 @@ def test_every_message_that_a_table_tells_is_a_kind() -> None:
         for transition in machine.transitions
         for kind in transition.tells
     }
-    # Surveys, bulk adoptions and new dates are told by verbs that move no state.
-    beyond_tables = {"survey_reminder", "requests_adopted", "course_rescheduled"}
+    # Surveys and bulk adoptions are told by verbs that move no state.
+    beyond_tables = {"survey_reminder", "requests_adopted"}
     assert told | beyond_tables == {kind.name for kind in KINDS}
 
 

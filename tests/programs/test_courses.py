@@ -186,12 +186,14 @@ def test_a_published_course_is_rescheduled_and_not_scheduled(unchanged: Unchange
     with unchanged(scene.course), pytest.raises(DomainError, match="Reschedule"):
         courses.schedule(scene.course, plan(7), actor=scene.cast.center_officer)
     with unchanged(draft.course), pytest.raises(DomainError, match="was published"):
-        courses.reschedule(draft.course, plan(7), reason="Snow.", actor=draft.cast.center_officer)
+        courses.change_dates(draft.course, plan(7), reason="Snow.", actor=draft.cast.center_officer)
+    with unchanged(scene.course), pytest.raises(DomainError, match="Only a postponed course"):
+        courses.reschedule(scene.course, plan(7), reason="Snow.", actor=scene.cast.center_officer)
     with unchanged(scene.course), pytest.raises(NotPermittedError):
-        courses.reschedule(scene.course, plan(7), reason="Snow.", actor=draft.cast.center_officer)
+        courses.change_dates(scene.course, plan(7), reason="Snow.", actor=draft.cast.center_officer)
     for terms, field in (({"reason": " "}, "reason"), ({"reason": "Snow."}, "starts_on")):
         with unchanged(scene.course), pytest.raises(DomainError) as refusal:
-            courses.reschedule(scene.course, plan(), actor=scene.cast.center_officer, **terms)
+            courses.change_dates(scene.course, plan(), actor=scene.cast.center_officer, **terms)
         assert refusal.value.field == field
 
 
@@ -201,7 +203,7 @@ def test_new_dates_are_a_new_version_and_everybody_is_told() -> None:
     OutboxMessage.objects.all().delete()
     deadline = timezone.localdate() + timedelta(days=30)
     moved = plan(60, deadline_on=deadline)
-    courses.reschedule(course, moved, reason="The center is repaired.", actor=case.cast.center_officer)
+    courses.change_dates(course, moved, reason="The center is repaired.", actor=case.cast.center_officer)
     case.reread()
     assert (course.state, course.starts_on, course.deadline_on) == ("published", moved.starts_on, deadline)
     old, new = course.information.order_by("version")
@@ -211,21 +213,25 @@ def test_new_dates_are_a_new_version_and_everybody_is_told() -> None:
     assert new.document["description"]["objective"] == old.document["description"]["objective"]
     assert (new.change_note, new.is_locked) == ("The center is repaired.", True)
     told = {message.recipient: message for message in OutboxMessage.objects.all()}
-    assert set(told) == {case.applicant.user.email, case.cast.focal_point.user.email}
+    assert set(told) == {actor.user.email for actor in (case.applicant, case.cast.focal_point, case.cast.host)}
     assert {message.subject for message in told.values()} == {f"New dates: {course}"}
     assert all("The center is repaired." in message.body for message in told.values())
     assert mail.outbox == []
 
 
-def test_a_postponed_course_is_published_again_with_new_dates() -> None:
+def test_a_postponed_course_is_published_again_with_new_dates_and_no_other_way(unchanged: Unchanged) -> None:
     case = scenarios.submitted_application()
     course = programs.postpone(case.course, actor=case.cast.center_officer, reason="An earthquake.")
+    with unchanged(course), pytest.raises(DomainError, match="postponed"):
+        programs.publish(course, actor=case.cast.center_officer)
+    with unchanged(course), pytest.raises(DomainError, match="the dates that the course has"):
+        courses.reschedule(course, plan(), reason="Repaired.", actor=case.cast.center_officer)
     moved = plan(200, deadline_on=timezone.localdate() + timedelta(days=100))
     course = courses.reschedule(course, moved, reason="Repaired.", actor=case.cast.center_officer)
     assert (course.state, course.starts_on) == (CourseState.PUBLISHED, moved.starts_on)
     assert case.reread().application.state == "submitted"
     verbs = list(ActivityEvent.objects.filter(object_pk=course.pk).order_by("-pk").values_list("verb", flat=True)[:3])
-    assert verbs == ["reschedule", "publish", "write_information"]
+    assert verbs == ["reschedule", "write_information", "postpone"]
 
 
 def test_the_chain_moves_with_the_deadline() -> None:
@@ -237,7 +243,7 @@ def test_the_chain_moves_with_the_deadline() -> None:
         actor=scene.cast.hq,
     )
     moved = plan(40, deadline_on=scene.course.deadline_on + timedelta(days=40))
-    courses.reschedule(scene.course, moved, reason="Snow.", actor=scene.cast.hq)
+    courses.change_dates(scene.course, moved, reason="Snow.", actor=scene.cast.hq)
     link = scene.course.deadlines.get()
     assert link.on == ministry + timedelta(days=40)
     assert link.at == link.deadline.utc
@@ -331,7 +337,7 @@ def first_of_a_series(*, years: int = 3) -> Scene:
 def test_last_years_course_is_the_draft_of_the_next() -> None:
     scene = first_of_a_series()
     old = scene.course
-    courses.reschedule(
+    courses.change_dates(
         old,
         plan(
             7,
