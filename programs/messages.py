@@ -37,7 +37,7 @@ register(
         "course_rescheduled",
         label=_("A course has new dates"),
         audience=_AROUND_A_COURSE,
-        placeholders=frozenset({"course", "starts_on", "ends_on", "deadline", "reason"}),
+        placeholders=frozenset({"course", "starts_on", "ends_on", "deadline", "zone", "reason"}),
     ),
     MessageKind(
         "course_postponed",

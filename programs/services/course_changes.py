@@ -39,7 +39,13 @@ def letters_of_change(course: Course, verb: str, reason: str) -> list[Letter]:
     # The rows and days and not their words: each letter says them in its reader's language.
     values: dict[str, object] = {"course": course, "reason": reason}
     if verb == "reschedule":
-        values |= {"starts_on": course.starts_on, "ends_on": course.ends_on, "deadline": course.deadline}
+        deadline = course.deadline
+        values |= {
+            "starts_on": course.starts_on,
+            "ends_on": course.ends_on,
+            "deadline": deadline.local if deadline else None,
+            "zone": deadline.zone if deadline else "",
+        }
     return notices.letters(
         [*readers, *notices.hosts_of(course)],
         _KINDS[verb],
