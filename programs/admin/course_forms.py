@@ -33,12 +33,23 @@ class CourseForm(forms.ModelForm):
             raise forms.ValidationError(_("Use codes of two letters with commas between them, such as: en, fr"))
         return codes
 
+    def clean_suffix(self) -> str:
+        suffix: str = self.cleaned_data["suffix"]
+        return suffix.strip().upper()
+
     def clean_number(self) -> str | None:
         """Without hyphens; no number is no number, not an empty one."""
         number = (self.cleaned_data["number"] or "").replace("-", "").strip() or None
         if self.instance.pk and self.initial.get("number") and number is None:
             raise forms.ValidationError(_("A course keeps a number; give the new one."))
         return number
+
+    def validate_unique(self) -> None:
+        """Whose number it is, and that another course is found by it, the services say better."""
+        try:
+            self.instance.validate_unique(exclude={*self._get_validation_exclusions(), "number"})
+        except forms.ValidationError as error:
+            self._update_errors(error)
 
     def clean_capacity(self) -> int | None:
         capacity: int | None = self.cleaned_data["capacity"]

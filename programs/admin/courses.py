@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey, QuerySet, Sum
+from django.db.models import ForeignKey, Q, QuerySet, Sum
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -35,7 +35,7 @@ from programs.models import Course, EligibilityRule, Office, OfficeKind, Program
 from programs.roles import Role
 from programs.selectors.catalogue import matching
 from programs.services import allotments, course_files, courses, information, information_files
-from programs.services.programs import COURSE_VERBS, add_course
+from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
 from programs.states import COURSE, CourseState
 
 _CENTERS = frozenset({"organizing_office", "briefing_office"})
@@ -110,7 +110,7 @@ class CourseAdmin(CourseWriting):
             _("Change the facts of the course"),
             {
                 "fields": (
-                    ("fiscal_year", "run"),
+                    ("fiscal_year", "run", "suffix"),
                     ("number", "number_printed"),
                     "project_number",
                     ("mode", "languages"),
@@ -200,6 +200,7 @@ class CourseAdmin(CourseWriting):
         program = self._program(request)
         if program is None:
             raise Http404
+        obj.number_printed = obj.number_printed or str(form["number"].value() or "")
         add_course(program, actor=actor_of(request), course=obj)
 
     def _write(self, actor: Actor, course: Course, form: ModelForm[Course]) -> None:
@@ -219,6 +220,8 @@ class CourseAdmin(CourseWriting):
         row = Course.objects.select_related("program").get(pk=course.pk)
         for name in changed - _OWNED:
             setattr(row, name, given[name])
+        if changed & {"fiscal_year", "run", "suffix"} and (obstacle := obstacle_to_run(row)):
+            raise DomainError("run", obstacle, field="run")
         row.index_words()
         row.save()
         course.refresh_from_db()
@@ -253,7 +256,9 @@ class CourseAdmin(CourseWriting):
         may_write = self.has_change_permission(request, instance)
         return {
             **super().page_of(request, instance),
-            "requests": in_reach_of(actor, Request).filter(course=instance).select_related("country"),
+            "requests": in_reach_of(actor, Request)
+            .filter(Q(course=instance) | Q(founded_program=instance.program_id))
+            .select_related("country"),
             "slots": slots,
             "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
             "information": instance.information.order_by("-version", "language"),

@@ -18,7 +18,6 @@ from jica.platform import activity
 from jica.platform.access import Actor, may
 from jica.platform.activity import Audience
 from jica.platform.calendars import END_OF_DAY, validate_zone
-from jica.platform.search import folded_number
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.models import (
     Course,
@@ -33,14 +32,13 @@ from programs.models import (
     PhaseKind,
 )
 from programs.roles import Role
-from programs.services import deadlines, information
+from programs.services import course_numbers, deadlines, information
 from programs.services.programs import tell_everyone_concerned
 from programs.states import COURSE, LIVE_COURSE_STATES, CourseState
 
 _CENTER = frozenset({Role.HQ_OFFICER, Role.CENTER_OFFICER})
 #: Nobody outside has been told of the dates yet.
 BEFORE_THE_CALL = frozenset({CourseState.DRAFT, CourseState.PROPOSED, CourseState.ADOPTED})
-LONGEST_NUMBER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +212,11 @@ def renumber(course: Course, number: str, *, actor: Actor, printed: str = "") ->
 
     Refuses a number that is or was another course's, and one without letters or digits.
     """
-    plain = _plain(number)
+    plain = course_numbers.plain(number)
     with transaction.atomic():
         row = locked(course)
         _may_write(row, actor)
-        _check_free(plain, row)
+        course_numbers.claim(plain, row)
         row.aliases.filter(number=plain).delete()
         before = row.number
         if before and before != plain:
@@ -235,13 +233,13 @@ def add_alias(course: Course, number: str, *, actor: Actor, note: str = "") -> C
 
     Refuses its present number, and a number that is another course's or leads to one.
     """
-    plain = _plain(number)
+    plain = course_numbers.plain(number)
     with transaction.atomic():
         row = locked(course)
         _may_write(row, actor)
         if plain == row.number or row.aliases.filter(number=plain).exists():
             raise DomainError("number_known", _("The course is already found by this number."), field="number")
-        _check_free(plain, row)
+        course_numbers.claim(plain, row)
         alias = CourseAlias.objects.create(course=row, number=plain, note=note.strip()[:200])
         row.index_words()
         row.save(update_fields=["search"])
@@ -259,26 +257,6 @@ def remove_alias(alias: CourseAlias, *, actor: Actor) -> Course:
         row.save(update_fields=["search"])
         activity.record(row, "remove_alias", actor=actor, data={"number": alias.number})
     return row
-
-
-def _plain(number: str) -> str:
-    plain = folded_number(number)
-    if not 1 <= len(plain) <= LONGEST_NUMBER:
-        raise DomainError("number", _("Give a number of letters and digits, such as J1804056."), field="number")
-    return plain
-
-
-def _check_free(number: str, course: Course) -> None:
-    other = Course.objects.filter(number=number).exclude(pk=course.pk).first()
-    if other is None:
-        alias = CourseAlias.objects.filter(number=number).exclude(course=course).select_related("course").first()
-        other = alias.course if alias else None
-    if other is not None:
-        raise DomainError(
-            "number_taken",
-            _("%(number)s belongs to “%(course)s”.") % {"number": number, "course": other},
-            field="number",
-        )
 
 
 # --- Hosts, centers, capacity -----------------------------------------------------------------------

@@ -18,7 +18,7 @@ from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.kinds import KINDS, Kind, ProgramKind
 from programs.models import Course, EligibilityRule, OrganizerKind, Program, Project, Request, Sector
 from programs.roles import Role
-from programs.services import course_changes, information
+from programs.services import course_changes, course_numbers, information
 from programs.states import COURSE
 
 #: Told after a course changed in a way that concerns people who take part: `(course, verb, actor, reason)`.
@@ -175,7 +175,7 @@ def add_course(
     """Adds a yearly run, with the eligibility given or else that which its kind starts from.
 
     Refuses a run beyond the planned years, and a second course of the program in a fiscal year unless it is a
-    parallel run with another letter.
+    parallel run with another letter, and a number that leads to another course.
     """
     if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER, Role.CENTER_OFFICER)):
         raise NotPermittedError(_("Only head office and centers add courses."))
@@ -185,6 +185,10 @@ def add_course(
         course.suffix = course.suffix.strip().upper()
         if obstacle := obstacle_to_run(course):
             raise DomainError("run", obstacle, field="run")
+        if course.number:
+            course.number_printed = course.number_printed.strip() or course.number
+            course.number = course_numbers.plain(course.number)
+            course_numbers.claim(course.number, course)
         course.full_clean(exclude=["deadline_zone"])
         course.save()
         if eligibility is None:

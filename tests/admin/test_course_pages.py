@@ -140,6 +140,44 @@ def test_numbers_change_and_stay_findable(sign_in: SignIn, unchanged: Unchanged)
     assert scene.course.aliases.get().number == "J10"
 
 
+def test_a_parallel_run_gets_a_letter_and_no_year_gets_two_of_the_same(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    browser, year = sign_in(scene.cast.hq), scene.course.fiscal_year
+    new = f"{reverse('admin:programs_course_add')}?program={scene.course.program_id}"
+    facts = {**NO_RULES, "fiscal_year": year, "run": 1, "mode": "in_person", "capacity": 10, "deadline_time": "12:00"}
+    facts["organizing_office"] = scene.cast.center.pk
+    assert browser.post(new, facts | {"suffix": "b"}).status_code == 302
+    parallel = Course.objects.exclude(pk=scene.course.pk).get()
+    assert (parallel.suffix, parallel.fiscal_year) == ("B", year)
+    with unchanged(scene.course, parallel):
+        page = browser.post(_url(parallel), facts | {"suffix": ""})
+    assert list(page.context["adminform"].form.errors) == ["run"]
+    assert browser.post(_url(parallel), facts | {"suffix": "c"}).status_code == 302
+    parallel.refresh_from_db()
+    assert parallel.suffix == "C"
+
+
+def test_a_number_of_another_course_is_refused_by_its_name(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    other = scenarios.draft_course(people=scene.cast).course
+    courses.renumber(other, "J-2", actor=scene.cast.hq)
+    courses.add_alias(other, "J-3", actor=scene.cast.hq)
+    browser = sign_in(scene.cast.hq)
+    facts = {**NO_RULES, "fiscal_year": scene.course.fiscal_year, "run": 1, "mode": "in_person", "capacity": 10}
+    facts |= {"deadline_time": "23:59:59", "organizing_office": scene.cast.center.pk}
+    new = f"{reverse('admin:programs_course_add')}?program={scene.course.program_id}"
+    words = {
+        "J-2": f"J2 is the number of “{other}”.",
+        "j3": f"“{other}” is also found by J3. Take the number away from it first.",
+    }
+    for number, sentence in words.items():
+        for url, more in ((_url(scene.course), {}), (new, {"suffix": "B"})):
+            with unchanged(scene.course, other):
+                page = browser.post(url, facts | more | {"number": number})
+            assert page.context["adminform"].form.errors == {"number": [sentence]}
+    assert Course.objects.count() == 2
+
+
 def test_a_course_is_copied_to_the_next_year_once(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.published_course()
     browser, url = sign_in(scene.cast.hq), _url(scene.course, "copy")

@@ -270,12 +270,20 @@ def test_a_misprint_is_kept_as_another_number_unless_it_is_a_course(unchanged: U
     courses.renumber(scene.course, "J1840056", actor=scene.cast.hq)
     courses.renumber(other.course, "J1840057", actor=scene.cast.hq)
     alias = courses.add_alias(scene.course, "J18-40055", actor=scene.cast.hq, note="Name of the file.")
-    for course, number in ((scene.course, "J18-40057"), (other.course, "j1840055"), (other.course, "J1840056")):
-        with unchanged(course), pytest.raises(DomainError) as refusal:
-            courses.add_alias(course, number, actor=scene.cast.hq)
-        assert refusal.value.code == "number_taken"
-        with unchanged(course), pytest.raises(DomainError):
-            courses.renumber(course, number, actor=scene.cast.hq)
+    taken = [
+        (scene.course, "J18-40057", f"J1840057 is the number of “{other.course}”."),
+        (other.course, "J1840056", f"J1840056 is the number of “{scene.course}”."),
+        (
+            other.course,
+            "j1840055",
+            f"“{scene.course}” is also found by J1840055. Take the number away from it first.",
+        ),
+    ]
+    for course, number, words in taken:
+        for write in (courses.add_alias, courses.renumber):
+            with unchanged(course), pytest.raises(DomainError) as refusal:
+                write(course, number, actor=scene.cast.hq)
+            assert (refusal.value.code, refusal.value.field, str(refusal.value)) == ("number_taken", "number", words)
     for number in ("J1840056", "J1840055"):
         with unchanged(scene.course), pytest.raises(DomainError, match="already found"):
             courses.add_alias(scene.course, number, actor=scene.cast.hq)
@@ -285,6 +293,20 @@ def test_a_misprint_is_kept_as_another_number_unless_it_is_a_course(unchanged: U
     courses.remove_alias(alias, actor=scene.cast.hq)
     assert not CourseAlias.objects.exists()
     assert catalogue.page_of(catalogue.Wanted(words="J1840055")).rows == []
+
+
+def test_a_course_is_not_added_with_a_number_that_leads_to_another(unchanged: Unchanged) -> None:
+    scene = scenarios.published_course()
+    courses.renumber(scene.course, "J1840056", actor=scene.cast.hq)
+    courses.add_alias(scene.course, "J1840055", actor=scene.cast.hq)
+    program = series()
+    for number in ("J18-40056", "j1840055"):
+        with unchanged(scene.course), pytest.raises(DomainError) as refusal:
+            add(program, number=number)
+        assert (refusal.value.code, refusal.value.field) == ("number_taken", "number")
+    assert not program.courses.exists()
+    course = add(program, number="j18-40057")
+    assert (course.number, course.number_printed) == ("J1840057", "j18-40057")
 
 
 # --- Hosts, centers, capacity -----------------------------------------------------------------------
