@@ -5,6 +5,7 @@ Everybody reads the same catalogue, so it is asked for the public and not for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -25,6 +26,9 @@ from programs.states import COURSE, PUBLIC_COURSE_STATES, CourseState, RequestSt
 PAGE_SIZE = 20
 #: Newest fiscal year first, and in it the newest entry; the index `course_newest_first` holds this order.
 NEWEST_FIRST = ("-fiscal_year", "-pk")
+#: Shorter ones are looked for as whole words.
+_SHORTEST_PART = 3
+_YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
 #: Calls that end within this time are marked.
 CLOSES_SOON = timedelta(days=7)
 
@@ -68,11 +72,34 @@ def _is_open(now: datetime) -> Q:
 
 
 def matching(courses: QuerySet[Course], words: str) -> QuerySet[Course]:
-    """Courses with all of these words in title or number, however accents, capitals and hyphens are typed."""
-    for word in folded(words).split():
-        forms = {word, folded_number(word).lower()} - {""}
-        courses = courses.filter(Q(*(("search__contains", form) for form in sorted(forms)), _connector=Q.OR))
+    """Courses with all of these words in title or number, however accents, capitals and hyphens are typed.
+
+    A number of four digits may also be the fiscal year. Signs between words say nothing; signs alone find nothing.
+    """
+    wanted = [_has_word(word) for word in folded(words).split() if folded_number(word)]
+    if words.strip() and not wanted:
+        return courses.none()
+    for condition in wanted:
+        courses = courses.filter(condition)
     return courses
+
+
+def _has_word(word: str) -> Q:
+    """All parts of a word that signs divide, or the word without the signs: "community-based", "J15-04062"."""
+    parts = "".join(letter if letter.isalnum() else " " for letter in word).split()
+    condition = Q(*(_has_part(part) for part in parts))
+    if len(parts) > 1:
+        condition |= Q(search__contains="".join(parts))
+    elif _YEAR.fullmatch(parts[0]):
+        condition |= Q(fiscal_year=int(parts[0]))
+    return condition
+
+
+def _has_part(part: str) -> Q:
+    """Anywhere in a title; one or two Latin letters or digits only as a word, since nearly every title has them."""
+    if len(part) < _SHORTEST_PART and part.isascii():
+        return Q(search__regex=rf"\m{part}\M")
+    return Q(search__contains=part)
 
 
 def _matching(courses: QuerySet[Course], wanted: Wanted) -> QuerySet[Course]:

@@ -11,6 +11,7 @@ from jica.platform.views.access import PageRequest, open_to_all
 from programs.forms.catalogue import CatalogueForm, CountryForm, language_name
 from programs.models import Country, Course, GeneralInformation
 from programs.selectors import call_sections, catalogue, deadlines
+from programs.selectors.countries import find_country
 
 #: Calls shown above the catalogue; the filter shows all.
 OPEN_CALLS_ABOVE = 10
@@ -29,6 +30,7 @@ def courses(request: PageRequest) -> HttpResponse:
         cursor = None
         page = catalogue.page_of(wanted)
     is_start = wanted == catalogue.Wanted() and not cursor
+    is_country_meant = not page.rows and wanted.words and wanted.country is None
     return render(
         request,
         "programs/courses.html",
@@ -39,6 +41,7 @@ def courses(request: PageRequest) -> HttpResponse:
             "open_calls": catalogue.entries(catalogue.open_calls()[:OPEN_CALLS_ABOVE]) if is_start else [],
             "entries": catalogue.entries(page.rows),
             "page": page,
+            "country_meant": find_country(wanted.words) if is_country_meant else None,
         },
     )
 
