@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
@@ -20,6 +20,8 @@ from jica.platform.workflow import DomainError
 from programs.admin.filters import CountryFilter, FiscalYearFilter
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
 from programs.models import Channel, Country, Course, Request
+from programs.selectors.countries import find_country
+from programs.selectors.search import matching_requests
 from programs.services.requests import REQUEST_VERBS, Outline, letters_to_focal_points, record_request
 from programs.states import REQUEST, CourseState, RequestState
 
@@ -82,6 +84,14 @@ class RequestAdmin(TransitionAdmin):
     @admin.display(description=_("state"))
     def badge(self, request: Request) -> SafeString:
         return self.state_badge(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Request], search_term: str
+    ) -> tuple[QuerySet[Request], bool]:
+        """The rows that the search of the desk finds: by title or number of the course, or by country."""
+        if not search_term:
+            return queryset, False
+        return matching_requests(queryset, search_term, find_country(search_term)), False
 
     # --- Recording ---
 
