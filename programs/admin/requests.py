@@ -97,10 +97,10 @@ class RequestAdmin(TransitionAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
         """Of a recorded request, what it asks for: slots in a course, or a program of its own."""
-        what, in_course, of_its_own = self.fieldsets
         if obj is None:
-            return (what, in_course, of_its_own)
-        return (what, of_its_own if obj.is_for_own_program else in_course)
+            return self.fieldsets
+        what, in_course, (_or, of_its_own) = self.fieldsets
+        return (what, (_("A program of its own"), of_its_own) if obj.is_for_own_program else in_course)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
         return ("country", "course", "fiscal_year", "channel", "received_on", "recorded_by") if obj else ()
@@ -171,7 +171,8 @@ class RequestAdmin(TransitionAdmin):
                 label=_("Slots to adopt"),
                 min_value=1,
                 initial=instance.slots,
-                help_text=_("The country asked for %(slots)d.") % {"slots": instance.slots},
+                help_text=_("The country asked for %(slots)d. The letter will name the number that you give.")
+                % {"slots": instance.slots},
             )
         }
 

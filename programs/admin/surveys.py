@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
+from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
 from programs.admin.survey_forms import ExtendForm, PaperForm, Preview, ProposeForm
@@ -70,6 +71,15 @@ class SurveyAdmin(ScopedModelAdmin):
             path("<int:pk>/paper/<int:proposal>/", view(self.paper_view), name="programs_survey_paper"),
             *super().get_urls(),
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"fiscal_year": FiscalYear.current().year + 1, **super().get_changeform_initial_data(request)}
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One button: whichever is pressed, the desk comes next."""
+        return super().add_view(request, form_url, {"show_save_and_continue": False, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Survey, form: ModelForm[Survey], change: bool) -> None:
         opened = surveys.open_survey(

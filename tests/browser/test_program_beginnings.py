@@ -10,6 +10,7 @@ from io import BytesIO
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from jica.platform.calendars import FiscalYear
@@ -110,9 +111,8 @@ def _make_program_and_course(stage: Stage, *, days: int) -> str:
     officer = stage.head_office
     officer.go("/admin/programs/program/add/")
     officer.keep("01-add-program")
-    officer.fill(
-        kind=str(stage.kind.label), title=TITLE, sector=stage.people.sector.name_en, first_fiscal_year=stage.year
-    )
+    # The first fiscal year is the next one unless the officer says another.
+    officer.fill(kind=str(stage.kind.label), title=TITLE, sector=stage.people.sector.name_en)
     officer.press("Save and continue editing")
     officer.keep("02-program")
     officer.follow("Add a course")
@@ -127,8 +127,8 @@ def _propose(stage: Stage, **countries: str) -> None:
     officer = stage.head_office
     officer.go("/admin/programs/survey/add/")
     today = timezone.localdate()
-    officer.fill(fiscal_year=stage.year, opens_on=today.isoformat())
-    officer.fill(closes_on=(today + timedelta(days=9)).isoformat(), introduction="Please read this first.")
+    officer.fill(opens_on=today.isoformat(), closes_on=(today + timedelta(days=9)).isoformat())
+    officer.fill(introduction="Please read this first.")
     officer.keep("05-add-survey")
     officer.press("Save")
     officer.sees("The survey was begun.")
@@ -185,6 +185,9 @@ def _prepare_founded_course(stage: Stage, *, days: int) -> None:
     officer.keep("14-program")
     officer.follow(f"{TITLE} ({stage.year})")
     officer.keep("15-founded-course")
+    # The request that founds the program stands on the page of its course.
+    request = officer.page.locator("section", has_text="Requests of countries").get_by_role("row").nth(1)
+    expect(request.get_by_role("cell")).to_have_text([str(stage.people.country), "adopted", "3", "2"])
     officer.page.locator("summary", has_text="Change the facts of the course").click()
     officer.fill(**_facts(stage, days=days))
     officer.press("Save and continue editing")
@@ -200,6 +203,8 @@ def _verify(stage: Stage) -> None:
     officer.go("/admin/programs/request/")
     officer.keep("11-requests")
     officer.follow(f"{TITLE} ({stage.year})" if stage.kind != ProgramKind.COUNTRY_FOCUSED else TITLE)
+    heading = "A program of its own" if stage.kind == ProgramKind.COUNTRY_FOCUSED else "For slots in a course"
+    expect(officer.page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
     officer.keep("12-request")
     officer.take_step("Verify")
 
@@ -211,6 +216,11 @@ def _adopt_request(stage: Stage) -> None:
     officer.sees("The country asked for 3.")
     officer.fill(slots="2")
     officer.keep("13-adopt")
+    button = officer.page.get_by_role("button", name="Adopt", exact=True).bounding_box()
+    link = officer.page.get_by_role("link", name="Back without doing it").bounding_box()
+    assert button is not None
+    assert link is not None
+    assert button["height"] == link["height"]
     officer.press("Adopt")
     officer.sees("Done: Adopt.")
     officer.sees("asked for 3, adopted 2")
@@ -249,6 +259,8 @@ def _write_and_publish(stage: Stage) -> None:
     officer.press("Publish the call")
     officer.sees("Done: Publish the call.")
     officer.keep("19-published")
+    officer.follow("Read it on the public page")
+    officer.sees("Sample of concept.background.")
 
 
 def _read(stage: Stage, *facts: str) -> None:
@@ -256,7 +268,7 @@ def _read(stage: Stage, *facts: str) -> None:
     reader = stage.reader
     reader.go("/courses/")
     reader.examine("20-catalogue")
-    reader.page.get_by_role("link", name=TITLE).first.click()
+    reader.follow(TITLE)
     reader.examine("21-call")
     shown = reader.main().inner_text()
     expected = [_words(entry.name, entry.kind) for entry in ENTRIES if entry.kind != "day"]
@@ -275,3 +287,5 @@ def _read(stage: Stage, *facts: str) -> None:
     stage.focal_point.follow(TITLE)
     stage.focal_point.sees("2 places were granted.")
     stage.focal_point.examine("22-granted")
+    stage.focal_point.follow(f"{TITLE} ({stage.year})")
+    expect(stage.focal_point.page).to_have_url(reader.page.url)

@@ -50,12 +50,14 @@ class Visitor:
         self.page.goto(path)
 
     def follow(self, name: str) -> None:
-        """Clicks the link of this name."""
+        """Clicks the link of this name and waits for what it leads to."""
         self.page.get_by_role("link", name=name, exact=True).first.click()
+        self.page.wait_for_load_state()
 
     def press(self, name: str) -> None:
-        """Clicks the button of this name."""
+        """Clicks the button of this name and waits for the answer."""
         self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
 
     def take_step(self, name: str) -> None:
         """An officer's step: from the row to the page that says what will happen, and on."""
