@@ -45,11 +45,7 @@ class CourseForm(forms.ModelForm):
         return number
 
     def validate_unique(self) -> None:
-        """Whose number it is, and that another course is found by it, the services say better."""
-        try:
-            self.instance.validate_unique(exclude={*self._get_validation_exclusions(), "number"})
-        except forms.ValidationError as error:
-            self._update_errors(error)
+        """Only numbers are unique by themselves; the services refuse one by naming the course that it leads to."""
 
     def clean_capacity(self) -> int | None:
         capacity: int | None = self.cleaned_data["capacity"]

@@ -5,7 +5,7 @@ Programs know nothing of the people who take part; whoever does adds to `on_cour
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from django.http import HttpRequest
@@ -14,7 +14,7 @@ from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of
 from jica.platform.outbox import Letter
 from jica.platform.workflow import Words
-from programs.models import Allotment, Course
+from programs.models import Allotment, Course, CourseDeadline
 from programs.services import course_changes
 
 
@@ -45,6 +45,14 @@ class Slots:
         return max(self.allotment.slots - self.used, 0)
 
 
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """A link of the chain of deadlines, and where the chain that it belongs to is set; empty for those who may not."""
+
+    deadline: CourseDeadline
+    url: str
+
+
 #: The letters to its people that a step of a course will send, as (course, verb, reason); filled like `on_course_page`.
 letters_of_step: list[Callable[[Course, str, str], list[Letter]]] = []
 #: Filled by the app that knows the people, when its admin is loaded.
@@ -64,6 +72,20 @@ def people_of(request: HttpRequest, course: Course) -> People:
         people.used |= found.used
         people.links += found.links
     return people
+
+
+def chain_of(course: Course, *, url: str, countries: Collection[int] | None) -> list[ChainLine]:
+    """The chain for all countries, then those of single countries by name. `url` leads on for these countries, or for
+    everybody.
+    """
+    links = course.deadlines.select_related("country")
+    in_order = sorted(links, key=lambda link: (link.country is not None, str(link.country), link.at))
+    lines = []
+    for link in in_order:
+        is_open = url and (countries is None or link.country_id in countries)
+        whose = f"?country={link.country.iso3}" if link.country else ""
+        lines.append(ChainLine(link, f"{url}{whose}" if is_open else ""))
+    return lines
 
 
 def slots_of(request: HttpRequest, course: Course, people: People) -> list[Slots]:

@@ -24,14 +24,15 @@ from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError
 from programs.admin import course_page
 from programs.admin.course_dates import DATES
+from programs.admin.course_deadlines import CourseDeadlines, own_countries
 from programs.admin.course_forms import AllotForm, CourseForm
-from programs.admin.course_writing import PAGES, RESCHEDULED, CourseWriting
+from programs.admin.course_writing import PAGES, RESCHEDULED
 from programs.admin.filters import CallFilter, FiscalYearFilter
 from programs.admin.imports import COURSES, ImportPage
 from programs.admin.information_forms import CallDocumentForm, ModuleForms, initial_modules
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Course, EligibilityRule, Office, OfficeKind, Program, Request
+from programs.models import Course, DeadlineStep, EligibilityRule, Office, OfficeKind, Program, Request
 from programs.roles import Role
 from programs.selectors.catalogue import matching
 from programs.services import allotments, course_files, courses, information, information_files
@@ -73,7 +74,7 @@ class EligibilityInline(ScopedInline):
 
 
 @admin.register(Course)
-class CourseAdmin(CourseWriting):
+class CourseAdmin(CourseDeadlines):
     machine = COURSE
     verbs = COURSE_VERBS
     tones = COURSE_TONES
@@ -97,6 +98,7 @@ class CourseAdmin(CourseWriting):
         "copy": _("Copied from the course of the year before"),
         "write_information": _("General Information written"),
     }
+    event_values = {"step": dict(DeadlineStep.choices)}
     form = CourseForm
     change_form_template = "admin/programs/course.html"
     change_list_template = "admin/programs/courses.html"
@@ -265,7 +267,12 @@ class CourseAdmin(CourseWriting):
             "rules": instance.eligibility.all(),
             "hosts": instance.course_hosts.select_related("host_organization"),
             "phases": instance.phases.all(),
-            "deadlines": instance.deadlines.select_related("country"),
+            "chain": course_page.chain_of(
+                instance,
+                url=self._url("deadlines", instance) if self.may_set_deadlines(request, instance) else "",
+                countries=None if may_write else own_countries(request),
+            ),
+            "deadlines_url": self._url("deadlines", instance) if self.may_set_deadlines(request, instance) else "",
             "aliases": instance.aliases.all(),
             "siblings": instance.program.courses.exclude(pk=instance.pk)
             .select_related("program")
