@@ -49,6 +49,15 @@ def has_adopted_request(course: Course, country: Country) -> bool:
     return course.requests.filter(country=country, state=RequestState.ADOPTED).exists()
 
 
+def adopted_places(courses: Collection[Course]) -> set[tuple[int, int | None]]:
+    """The same for many courses, which come with their programs: primary keys of course and country. One statement."""
+    adopted = Request.objects.filter(course__in=courses, state=RequestState.ADOPTED)
+    founding = [(course.pk, course.program.founding_request) for course in courses]
+    return {(pk, country) for pk, country in adopted.values_list("course_id", "country_id") if pk is not None} | {
+        (pk, one.country_id) for pk, one in founding if one is not None and one.state == RequestState.ADOPTED
+    }
+
+
 def people_of(courses: Collection[int]) -> dict[tuple[int, int], PeopleCount]:
     """The people in these courses, by primary keys of course and country."""
     found: dict[tuple[int, int], PeopleCount] = {}
@@ -138,6 +147,15 @@ class Matrix:
         """The sum of one of `NUMBERS` over the courses of this page."""
         cells = (row.cell(country) for row in self.rows)
         return sum(getattr(cell, number) for cell in cells if cell)
+
+
+def countries_met(courses: QuerySet[Course], *, actor: Actor) -> int:
+    """How many countries have to do with these courses, as far as the actor sees it. One statement."""
+    proposed, asked, held = (
+        in_reach_of(actor, model).filter(course__in=courses, country__isnull=False).order_by().values("country")
+        for model in (Proposal, Request, Allotment)
+    )
+    return proposed.union(asked, held).count()
 
 
 def courses_of(fiscal_year: int, *, actor: Actor) -> QuerySet[Course]:

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks catalogue [--rounds N]`
+"""`python -m tests.benchmarks catalogue [--rounds N]` and `python -m tests.benchmarks matrix`
 
 Needs the environment that `manage.py` needs, DATABASE_URL and REDIS_URL above all, with a login that may create
 databases: the benchmark makes databases of its own and drops them at the end, whatever happens. The databases of
@@ -18,15 +18,15 @@ import django
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measures with many rows.")
-    parser.add_argument("name", choices=["catalogue"])
-    parser.add_argument("--rounds", type=int, default=15, help="how often everything is measured (15)")
+    parser.add_argument("name", choices=["catalogue", "matrix"])
+    parser.add_argument("--rounds", type=int, default=15, help="how often a page of the catalogue is measured (15)")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jica.settings.test")
     django.setup()
     logging.disable(logging.INFO)  # standard output is the report, and a line for each request is not what is measured
-    from tests.benchmarks import catalogue
+    from tests.benchmarks import catalogue, matrix
 
-    report = catalogue.run(rounds=max(arguments.rounds, 1))
+    report = matrix.run() if arguments.name == "matrix" else catalogue.run(rounds=max(arguments.rounds, 1))
     print(json.dumps(report, indent=2))
     return 0 if report["is_kept"] else 1
 

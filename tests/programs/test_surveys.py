@@ -358,7 +358,6 @@ def test_many_are_adopted_with_as_few_statements(
     scene = scenarios.verified_request(scenarios.proposed_course(), slots=1)
     scenes = [scene, *(scenarios.another_country(scene) for _more in range(countries - 1))]
     asked = [scene, *(scenarios.verified_request(one, slots=1) for one in scenes[1:])]
-    RoleAssignment.objects.filter(role="focal_point").delete()  # letters are one by one
     with django_assert_num_queries(BULK_STATEMENTS):
         requests.adopt_all([(one.request, 1) for one in asked if one.request], actor=scene.cast.hq)
 
