@@ -76,9 +76,10 @@ def export(*, actor: Actor, fiscal_year: int | None = None) -> Iterator[str]:
 
 
 def _settled(content: bytes, name: str, *, for_update: bool) -> list[Item]:
+    lines = csv_files.read(content, name=name, columns=COLUMNS)
     known = Known.read()
     items = []
-    for line in csv_files.read(content, name=name, columns=COLUMNS):
+    for line in lines:
         reader = RowReader(line.cells, known)
         facts = reader.facts()
         items.append(Item(line.row, facts, reader.problems, reader.remarks))
