@@ -34,10 +34,10 @@ class ChainCountryForm(forms.Form):
     """Whose chain is shown; sent by GET."""
 
     use_required_attribute = False
-    country = forms.ChoiceField(label=gettext_lazy("Country"), required=False)
+    country = forms.ChoiceField(label=gettext_lazy("Country"))
 
-    def __init__(self, countries: dict[str, Country], *, with_all: bool, data: Any) -> None:
-        super().__init__(data)
+    def __init__(self, countries: dict[str, Country], *, with_all: bool, code: str) -> None:
+        super().__init__(initial={"country": code})
         field = self.fields["country"]
         assert isinstance(field, forms.ChoiceField)
         everybody = [("", _("All countries"))] if with_all else []
@@ -46,10 +46,10 @@ class ChainCountryForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One step as the page shows it. `hint` says what counts as long as it has no date of its own."""
+    """One step as the page shows it. Its hints say what counts as long as it has no zone or no date of its own."""
 
     label: str
-    hint: str
+    hints: tuple[str, ...]
     fields: tuple[forms.BoundField, ...]
 
 
@@ -69,11 +69,11 @@ class ChainForm(forms.Form):
         general = {link.step: link for link in chain_for(course, None)} if country else {}
         if country is None and course.deadline is not None:
             general = {DeadlineStep.OFFICE: Step(DeadlineStep.OFFICE, course.deadline, is_own=False)}
-        self.hints = {step: _said_otherwise(general.get(step)) for step in steps}
+        self.hints = {step: _hints(zones[step], general.get(step)) for step in steps}
         for step in steps:
-            self._add(step, own.get(step), zones[step])
+            self._add(step, own.get(step))
 
-    def _add(self, step: DeadlineStep, link: CourseDeadline | None, zone: str) -> None:
+    def _add(self, step: DeadlineStep, link: CourseDeadline | None) -> None:
         self.fields[f"{step}_on"] = forms.DateField(
             label=gettext_lazy("Date"),
             required=False,
@@ -84,7 +84,6 @@ class ChainForm(forms.Form):
             label=gettext_lazy("Time"),
             required=False,
             initial=link.time if link and link.time != END_OF_DAY else None,
-            help_text=gettext_lazy("Empty: the end of the day."),
             widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         )
         self.fields[f"{step}_zone"] = forms.CharField(
@@ -92,7 +91,6 @@ class ChainForm(forms.Form):
             required=False,
             max_length=LONGEST_ZONE,
             initial=link.zone if link else "",
-            help_text=_("Empty: %(zone)s.") % {"zone": zone} if zone else gettext_lazy("Such as Asia/Tokyo."),
         )
 
     def rows(self) -> list[Row]:
@@ -132,15 +130,17 @@ class ChainForm(forms.Form):
             raise DomainError(refusal.code, refusal.message, field=field) from refusal
 
 
-def _said_otherwise(step: Step | None) -> str:
-    if step is None:
-        return ""
-    local = step.deadline.local
-    return _("Without a date of its own: %(day)s %(time)s (%(zone)s).") % {
+def _hints(zone: str, otherwise: Step | None) -> tuple[str, ...]:
+    of_zone = _("Without a zone it is meant in %(zone)s.") % {"zone": zone} if zone else _("Give a zone: Asia/Tokyo, …")
+    if otherwise is None:
+        return (of_zone,)
+    local = otherwise.deadline.local
+    words = _("Without a date here it ends on %(day)s at %(time)s (%(zone)s).") % {
         "day": formats.date_format(local, "DATE_FORMAT"),
         "time": formats.time_format(local, "H:i"),
-        "zone": step.deadline.zone,
+        "zone": otherwise.deadline.zone,
     }
+    return (of_zone, words)
 
 
 def own_countries(request: HttpRequest) -> frozenset[int]:
@@ -184,7 +184,7 @@ class CourseDeadlines(CourseWriting):
             title=_("Chain of deadlines"),
             instance=course,
             row_url=self.url_of_row(course),
-            chooser=ChainCountryForm(countries, with_all=sets_all, data={"country": code}),
+            chooser=ChainCountryForm(countries, with_all=sets_all, code=code),
             country=country,
             form=form,
         )

@@ -73,7 +73,7 @@ def test_a_chain_is_set_changed_and_taken_away(sign_in: SignIn, unchanged: Uncha
     assert _stored(course) == [(code, "ministry", early, "23:59:59", "Africa/Nairobi"), *whole]
     page = browser.get(own).content.decode()
     assert "(Asia/Tokyo)" in page
-    assert "Empty: Africa/Nairobi." in page
+    assert "Without a zone it is meant in Africa/Nairobi." in page
     assert browser.post(own, {"ministry_on": "", "ministry_zone": "Africa/Nairobi"}).status_code == 302
     assert _stored(course) == whole
     assert browser.post(general, {}).status_code == 302
