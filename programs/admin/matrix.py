@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,11 +21,11 @@ from jica.platform.calendars import FIRST_FISCAL_YEAR, FiscalYear
 from jica.platform.keyset import BadCursorError
 from jica.platform.workflow import DomainError, NotPermittedError, Words
 from programs.admin.matrix_forms import MODES, Input, Mode, Work, input_of, pool_input, typed
-from programs.models import Country, CountryMembership, Course, MembershipScheme
+from programs.models import Country, CountryMembership, Course, MembershipScheme, Survey
 from programs.selectors import quotas
 from programs.selectors.catalogue import matching
 from programs.selectors.quotas import NUMBERS, Cell, Matrix, Row
-from programs.selectors.surveys import countries_in, progress
+from programs.selectors.surveys import countries_in, progress, without_scan_by_country
 from programs.services import csv_files
 from programs.services.matrix import Place, RefusedCellsError
 from programs.services.matrix_adoptions import adopt_all
@@ -85,6 +86,16 @@ class ShownRow:
     pool: ShownCell
     totals: list[tuple[str, Words, int]]
     left: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One country; `lacking` answers for the courses of the filter came on paper and wait at `url` for a scan."""
+
+    country: Country
+    totals: list[tuple[str, Words, int]]
+    lacking: int
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,19 @@ class MatrixPage:
             pool.input = self._input(pool_input(row))
         return ShownRow(row.course, cells, pool, _numbers(row.total), row.left)
 
+    def _columns(self, found: Matrix) -> list[Column]:
+        survey = Survey.objects.filter(fiscal_year=self.year).first() if self.work is Work.ANSWER else None
+        lacking = without_scan_by_country(self.courses, actor=self.actor) if survey else {}
+        return [
+            Column(
+                country,
+                _numbers(lambda name, c=country: found.total(c, name)),
+                lacking.get(country.pk, 0),
+                reverse("admin:programs_survey_scan", args=[survey.pk, country.pk]) if survey else "",
+            )
+            for country in found.countries
+        ]
+
     # --- Deciding ---
 
     def _save(self) -> str | None:
@@ -223,7 +247,8 @@ class MatrixPage:
             if self.is_valid and (done := self._save()):
                 messages.success(self.request, done)
                 cursor = self.request.POST.get("then", "")
-                return redirect(self._url(cursor=cursor) if cursor else self.request.get_full_path())
+                here = self.request.path + self._url(cursor=cursor) if cursor else self.request.get_full_path()
+                return redirect(here)
         found = self._matrix()
         if self.request.GET.get("format") == "csv" and self.request.method == "GET":
             return self._csv(found)
@@ -240,9 +265,7 @@ class MatrixPage:
             takes_reason=self.work in {Work.ANSWER, Work.SLOTS},
             reason=self.reason,
             reason_error=self.reason_error,
-            countries=[
-                (country, _numbers(lambda name, c=country: found.total(c, name))) for country in found.countries
-            ],
+            columns=self._columns(found),
             rows=rows,
             refused=self._refused(shown),
             progress=progress(self.courses, actor=self.actor, countries=self.chosen)

@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor, in_reach_of
-from programs.models import Country, CountryMembership, Course, MembershipScheme, Proposal, Request, Survey
+from programs.models import (
+    Channel,
+    Country,
+    CountryMembership,
+    Course,
+    MembershipScheme,
+    Proposal,
+    Request,
+    RequestScan,
+    Survey,
+)
 from programs.states import RequestState
 
 #: A request in one of these states is the country's word; a draft is not yet, a withdrawn one no more.
@@ -140,6 +150,18 @@ def progress(courses: QuerySet[Course], *, actor: Actor, countries: Iterable[Cou
     )
     answered = said["not_wanted"] + numbers["answered"]
     return Progress(said["proposed"], answered, numbers["waiting"], numbers["adopted"])
+
+
+def without_scan(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """Those of the requests that came on paper of which no scan is kept."""
+    scans = RequestScan.objects.filter(request=OuterRef("pk"))
+    return requests.filter(~Exists(scans), channel=Channel.PAPER, state__in=_ANSWERS)
+
+
+def without_scan_by_country(courses: QuerySet[Course], *, actor: Actor) -> dict[int, int]:
+    """How many answers for these courses came on paper without a scan, by primary key of the country. One statement."""
+    lacking = without_scan(in_reach_of(actor, Request).filter(course__in=courses)).order_by().values_list("country")
+    return dict(lacking.annotate(answers=Count("pk")))
 
 
 def open_by_country(proposals: QuerySet[Proposal]) -> dict[int, int]:

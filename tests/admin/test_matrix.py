@@ -7,12 +7,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jica.platform.models import ActivityEvent, OutboxMessage
-from programs.models import Allotment, Country, CountryMembership, Course, Request, Survey
+from programs.models import Allotment, Country, CountryMembership, Course, Request, RequestScan, Survey
 from programs.services import surveys
 from programs.states import RequestState
 from tests import factories, scenarios
@@ -209,7 +210,7 @@ def test_courses_and_countries_are_chosen(sign_in: SignIn) -> None:
 
     def shown(**more: object) -> tuple[int, set[Country]]:
         context = browser.get(_url(scene, **more)).context
-        return len(context["rows"]), {country for country, _totals in context["countries"]}
+        return len(context["rows"]), {column.country for column in context["columns"]}
 
     both = {scene.cast.country, other.cast.country}
     assert shown() == (2, both)
@@ -249,3 +250,56 @@ def test_the_number_of_statements_does_not_grow(
         scenarios.adopted_request(scenarios.another_country(more))
     with django_assert_num_queries(STATEMENTS):
         assert len(browser.get(_url(scene, "slots")).context["rows"]) == 3
+
+
+def test_a_wide_matrix_is_saved_page_by_page(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("programs.admin.matrix.MOST_INPUTS", 2)
+    scene = scenarios.draft_course()
+    other = scenarios.draft_course(people=scene.cast)
+    survey = _offered(scene)
+    _offered(other)
+    browser = sign_in(scene.cast.hq)
+    page = browser.get(_url(scene, "answer"))
+    (row,) = page.context["rows"]
+    assert (page.context["progress"].answered, page.context["progress"].proposed) == (0, survey.proposals.count())
+    given = {_cell(row.course, scene.cast.country): "2", "then": page.context["next"]}
+    following = browser.post(_url(scene, "answer"), given, follow=True)
+    assert following.status_code == 200
+    assert [one.course for one in following.context["rows"]] == [other.course]
+    assert (following.context["progress"].answered, following.context["next"]) == (1, None)
+
+
+def test_a_cell_that_is_no_longer_asked_for_is_named_with_what_was_typed(sign_in: SignIn) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=10), slots=3)
+    page = sign_in(scene.cast.hq).post(_url(scene, "answer"), {_cell(scene.course, scene.cast.country, 3): "4"})
+    assert [one.cells for one in page.context["refused"]] == [[(scene.cast.country, "", "4")]]
+    assert f"{scene.cast.country} (typed: 4)" in page.content.decode()
+
+
+def test_answers_typed_in_say_that_their_paper_is_missing(sign_in: SignIn) -> None:
+    scene = scenarios.draft_course()
+    other = scenarios.draft_course(people=scene.cast)
+    survey = _offered(scene)
+    _offered(other)
+    browser, land = sign_in(scene.cast.overseas_officer), scene.cast.country
+    browser.post(_url(scene, "answer"), {_cell(scene.course, land): "2", _cell(other.course, land): "1"})
+    page = browser.get(_url(scene, "answer"))
+    [column] = page.context["columns"]
+    scan_url = f"/admin/programs/survey/{survey.pk}/countries/{land.pk}/scan/"
+    assert (column.lacking, column.url) == (2, scan_url)
+    assert "2 answers without a scan" in page.content.decode()
+    assert "2 answers came on paper without a scan." in browser.get(scan_url).content.decode()
+    refused = browser.post(scan_url, {"file": SimpleUploadedFile("letter.pdf", b"no picture")})
+    assert "This is not a PDF, JPEG or PNG file." in refused.content.decode()
+    assert not RequestScan.objects.exists()
+    kept = browser.post(scan_url, {"file": scenarios.picture()})
+    assert (kept.status_code, kept.url) == (302, f"/admin/programs/survey/{survey.pk}/countries/{land.pk}/")
+    assert set(RequestScan.objects.values_list("request__course", flat=True)) == {scene.course.pk, other.course.pk}
+    assert len(set(RequestScan.objects.values_list("file", flat=True))) == 1
+    assert ActivityEvent.objects.filter(verb="attach_scan").count() == 2
+    [column] = browser.get(_url(scene, "answer")).context["columns"]
+    assert column.lacking == 0
+    again = browser.post(scan_url, {"file": scenarios.picture()})
+    assert "Every answer of this country on paper has its scan." in again.content.decode()
+    stranger = sign_in(factories.overseas_officer())
+    assert stranger.get(scan_url).status_code == 404
