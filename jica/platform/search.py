@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
-from django.db.models import CharField, F, Func, Model, QuerySet, Value
+from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 #: Letters that Unicode does not take apart into a plain letter and a mark.
@@ -53,7 +54,12 @@ class Folded(Func):
 def containing[M: Model](rows: QuerySet[M], words: str, *columns: str) -> QuerySet[M]:
     """Rows with all of these words in one of the columns or another. Reads every row: for lists that stay short."""
     text = Concat(Value(""), *(part for column in columns for part in (Value(" "), F(column))))
-    rows = rows.alias(folded_text=Folded(text))
-    for word in folded(words).split():
-        rows = rows.filter(folded_text__contains=word)
-    return rows
+    wanted = Q(*(("folded_text__contains", word) for word in folded(words).split()))
+    named: Any = rows.alias(folded_text=Folded(text))
+    found: QuerySet[M] = named.filter(wanted)
+    return found
+
+
+def by_name(row: object) -> str:
+    """Sorts rows as their names are read: Éthiopie among the names with E, not after Z."""
+    return folded(str(row))

@@ -20,8 +20,6 @@ from programs.selectors.search import matching_countries
 class NamedAdmin(ScopedModelAdmin):
     """Found by words without accents, in any case."""
 
-    search_fields: tuple[str, ...]
-
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
     ) -> tuple[QuerySet[Any], bool]:

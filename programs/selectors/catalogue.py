@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, keyset
 from jica.platform.access import PUBLIC, visible_to
-from jica.platform.search import folded, folded_number
+from jica.platform.search import by_name, folded, folded_number
 from jica.platform.workflow import Words
 from programs.kinds import ProgramKind
 from programs.models import Allotment, Country, Course, CourseHost, GeneralInformation, HostRole, Mode, Request, Sector
@@ -143,7 +143,7 @@ def countries_of(course: Course) -> list[Country]:
         | Exists(Request.objects.filter(course=course, country=OuterRef("pk"), state=RequestState.ADOPTED))
         | Q(pk=founding.country_id if founding and founding.state == RequestState.ADOPTED else None)
     )
-    return sorted(countries, key=str)
+    return sorted(countries, key=by_name)
 
 
 def runs_of(course: Course) -> list[Course]:

@@ -145,6 +145,13 @@ def test_words_that_stand_for_nothing_find_nothing(words: str) -> None:
     assert _found(words=words) == []
 
 
+def test_countries_stand_in_the_order_of_their_names_in_each_language(client: Client) -> None:
+    for english, french in (("Zeta Land", "Éta"), ("Alpha Land", "Zed"), ("Beta Land", "Alpha")):
+        factories.CountryFactory(name_en=english, name_fr=french)
+    page = client.get("/courses/", headers={"accept-language": "fr"}).content.decode()
+    assert page.index(">Alpha</option>") < page.index(">Éta</option>") < page.index(">Zed</option>")
+
+
 def test_a_country_typed_as_a_word_leads_to_its_courses(client: Client) -> None:
     country = scenarios.published_course().cast.country
     page = client.get("/courses/", {"q": country.name_en, "mode": "in_person"}).content.decode()
