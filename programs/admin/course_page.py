@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of
 from jica.platform.outbox import Letter
 from jica.platform.workflow import Words
-from programs.models import Allotment, Course, CourseDeadline
+from programs.models import Allotment, Course, CourseDeadline, Request
 from programs.services import course_changes
 
 
@@ -43,6 +44,15 @@ class Slots:
     @property
     def left(self) -> int:
         return max(self.allotment.slots - self.used, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request behind a course; `is_reached` tells whether its own page is open to the officer."""
+
+    request: Request
+    is_founding: bool
+    is_reached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,21 @@ def chain_of(course: Course, *, url: str, countries: Collection[int] | None) -> 
         whose = f"?country={link.country.iso3}" if link.country else ""
         lines.append(ChainLine(link, f"{url}{whose}" if is_open else ""))
     return lines
+
+
+def requests_for(request: HttpRequest, course: Course, *, is_organizer: bool) -> list[RequestLine]:
+    """The request that founded the program, then those for the course by country, as far as the officer reaches them.
+
+    Whoever organizes the course knows its founding request, whether or not its page is open to them.
+    """
+    founding = course.program.founding_request_id
+    wanted = Q(course=course) | Q(pk=founding)
+    reached = {row.pk: row for row in in_reach_of(actor_of(request), Request).filter(wanted).select_related("country")}
+    lines = [RequestLine(row, is_founding=row.pk == founding, is_reached=True) for row in reached.values()]
+    if founding is not None and founding not in reached and is_organizer:
+        row = Request.objects.select_related("country").get(pk=founding)
+        lines.append(RequestLine(row, is_founding=True, is_reached=False))
+    return sorted(lines, key=lambda line: (not line.is_founding, str(line.request.country)))
 
 
 def slots_of(request: HttpRequest, course: Course, people: People) -> list[Slots]:

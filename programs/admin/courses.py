@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import ForeignKey, Q, QuerySet, Sum
+from django.db.models import ForeignKey, QuerySet, Sum
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -17,25 +17,26 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.access import Actor, in_reach_of, visible_to
+from jica.platform.access import Actor, visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import YOUR_REASON
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError
 from programs.admin import course_page
 from programs.admin.course_dates import DATES
-from programs.admin.course_deadlines import CourseDeadlines, own_countries
+from programs.admin.course_deadlines import own_countries
 from programs.admin.course_forms import AllotForm, CourseForm
+from programs.admin.course_information import CourseInformation
 from programs.admin.course_writing import PAGES, RESCHEDULED
 from programs.admin.filters import CallFilter, FiscalYearFilter
 from programs.admin.imports import COURSES, ImportPage
-from programs.admin.information_forms import CallDocumentForm, ModuleForms, initial_modules
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Course, DeadlineStep, EligibilityRule, Office, OfficeKind, Program, Request
+from programs.models import Course, DeadlineStep, EligibilityRule, Office, OfficeKind, Program
 from programs.roles import Role
+from programs.selectors import call_sections, catalogue
 from programs.selectors.catalogue import matching
-from programs.services import allotments, course_files, courses, information, information_files
+from programs.services import allotments, course_files, courses
 from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
 from programs.states import COURSE, CourseState
 
@@ -74,7 +75,7 @@ class EligibilityInline(ScopedInline):
 
 
 @admin.register(Course)
-class CourseAdmin(CourseDeadlines):
+class CourseAdmin(CourseInformation):
     machine = COURSE
     verbs = COURSE_VERBS
     tones = COURSE_TONES
@@ -142,8 +143,6 @@ class CourseAdmin(CourseDeadlines):
         return [
             path("import/", view(self.import_view), name="programs_course_import"),
             path("export/", view(self.export_view), name="programs_course_export"),
-            path("<int:pk>/document/", view(self.document_view), name="programs_course_document"),
-            path("<int:pk>/information/", view(self.information_view), name="programs_course_information"),
             path("<int:pk>/allot/", view(self.allot_view), name="programs_course_allot"),
             *super().get_urls(),
         ]
@@ -251,22 +250,22 @@ class CourseAdmin(CourseDeadlines):
     # --- The page of a course ---
 
     def page_of(self, request: HttpRequest, instance: Course) -> dict[str, Any]:
-        actor = actor_of(request)
         people = course_page.people_of(request, instance)
         slots = course_page.slots_of(request, instance, people)
         takes_requests = instance.state in {CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED}
         may_write = self.has_change_permission(request, instance)
+        texts = list(instance.information.order_by("-version", "language"))
         return {
             **super().page_of(request, instance),
-            "requests": in_reach_of(actor, Request)
-            .filter(Q(course=instance) | Q(founded_program=instance.program_id))
-            .select_related("country"),
+            "requests": course_page.requests_for(request, instance, is_organizer=may_write),
             "slots": slots,
             "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
-            "information": instance.information.order_by("-version", "language"),
+            "information": texts,
+            "newest": texts[0] if texts else None,
+            "modules": call_sections.modules(texts[0].document) if texts else [],
             "rules": instance.eligibility.all(),
             "hosts": instance.course_hosts.select_related("host_organization"),
-            "phases": instance.phases.all(),
+            "phases": catalogue.phases_of(instance, texts[0] if texts else None),
             "chain": course_page.chain_of(
                 instance,
                 url=self._url("deadlines", instance) if self.may_set_deadlines(request, instance) else "",
@@ -297,43 +296,6 @@ class CourseAdmin(CourseDeadlines):
 
     def _add_request_url(self, course: Course) -> str:
         return f"{reverse('admin:programs_request_add')}?course={course.pk}"
-
-    def information_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Writes the call text in one language; a published version is followed by a new one."""
-        course: Course = self.row(request, pk)
-        data = request.POST if request.method == "POST" else None
-        language = (data or request.GET).get("language", "en")
-        latest = course.information.filter(language=language).order_by("-version").first()
-        document = latest.document if latest else information.facts_of(course, language=language)
-        form = CallDocumentForm(document, language, data)
-        modules = ModuleForms(data, initial=initial_modules(document), prefix="modules")
-        if data is not None and form.is_valid() and modules.is_valid():
-            written = self.attempt(
-                form,
-                information.write,
-                course,
-                actor=actor_of(request),
-                language=language,
-                document=form.on(document, modules.modules()),
-                change_note=form.cleaned_data["change_note"],
-            )
-            if written:
-                messages.success(request, _("The General Information was saved."))
-                return redirect(self.url_of_row(course))
-        return self.render_page(
-            request,
-            "admin/form.html",
-            title=_("Write General Information"),
-            instance=course,
-            row_url=self.url_of_row(course),
-            form=form,
-            formset=modules,
-            formset_title=_("Modules and contents"),
-            submit=_("Save the text"),
-            lede=_("A published version stays as it was read: saving then makes a new version.")
-            if latest and latest.is_locked
-            else "",
-        )
 
     def allot_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Gives a country, or the open pool, another number of slots."""
@@ -385,20 +347,6 @@ class CourseAdmin(CourseDeadlines):
         lines = course_files.export(actor=actor_of(request), fiscal_year=chosen)
         answer = StreamingHttpResponse(lines, "text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="courses{f"-{chosen}" if chosen else ""}.csv"'
-        return answer
-
-    def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The newest call document of a course as YAML."""
-        course: Course = self.row(request, pk)
-        language = request.GET.get("language", "")
-        try:
-            text = information_files.export(f"id-{course.pk}", actor=actor_of(request), language=language)
-        except DomainError as refusal:
-            messages.warning(request, str(refusal.message))
-            return redirect(self.url_of_row(course))
-        answer = HttpResponse(text, "application/yaml; charset=utf-8")
-        name = f"general-information-{course.number or course.pk}{f'-{language}' if language else ''}.yaml"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
     def get_search_results(

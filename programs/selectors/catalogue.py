@@ -20,7 +20,19 @@ from jica.platform.access import PUBLIC, visible_to
 from jica.platform.search import by_name, folded, folded_number
 from jica.platform.workflow import Words
 from programs.kinds import ProgramKind
-from programs.models import Allotment, Country, Course, CourseHost, GeneralInformation, HostRole, Mode, Request, Sector
+from programs.models import (
+    Allotment,
+    Country,
+    Course,
+    CourseHost,
+    GeneralInformation,
+    HostRole,
+    Mode,
+    Phase,
+    Request,
+    Sector,
+)
+from programs.selectors import call_sections
 from programs.states import COURSE, PUBLIC_COURSE_STATES, CourseState, RequestState
 
 PAGE_SIZE = 20
@@ -157,6 +169,25 @@ def hosts_of(course: Course) -> list[CourseHost]:
     order = list(HostRole)
     hosts = course.course_hosts.select_related("host_organization")
     return sorted(hosts, key=lambda host: (order.index(HostRole(host.role)), str(host.host_organization)))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPhase:
+    """A phase and where it is held. `place` is in the language of the call document, empty if it does not say."""
+
+    phase: Phase
+    place: str
+
+
+def phases_of(course: Course, text: GeneralInformation | None) -> list[HeldPhase]:
+    """The phases in order, each with its place as this call document says it: work at home is neither in Japan nor
+    online. A document that names other phases than the course says nothing of these.
+    """
+    phases = list(course.phases.all())
+    places = call_sections.places_of_phases(text.document) if text else []
+    if len(places) != len(phases):
+        places = [""] * len(phases)
+    return [HeldPhase(phase, place) for phase, place in zip(phases, places, strict=True)]
 
 
 def published_texts(course: Course) -> list[GeneralInformation]:

@@ -51,7 +51,11 @@ def course(request: PageRequest, pk: int) -> HttpResponse:
     """Everything that is published of a course, and whom to ask. Officers may read it before the public does."""
     row = get_object_or_404(
         visible_to(request.actor, Course).select_related(
-            "program__sector", "program__founding_request", "organizing_office", "briefing_office"
+            "program__sector",
+            "program__founding_request",
+            "program__project__country",
+            "organizing_office",
+            "briefing_office",
         ),
         pk=pk,
     )
@@ -65,7 +69,6 @@ def course(request: PageRequest, pk: int) -> HttpResponse:
             "standing": catalogue.standing_of(row),
             "language_names": [language_name(code) for code in row.languages],
             "hosts": catalogue.hosts_of(row),
-            "phases": row.phases.all(),
             "other_runs": catalogue.runs_of(row),
             "eligibility": row.eligibility.all(),
             "history": catalogue.history_of(row),
@@ -87,6 +90,7 @@ def _information(request: PageRequest, row: Course) -> dict[str, object]:
         newest.setdefault(published.language, published)
     return {
         "text": text,
+        "phases": catalogue.phases_of(row, text),
         "blocks": call_sections.blocks(text.document) if text else [],
         "languages_of_text": list(newest.values()),
         "versions": [published for published in texts if text and published.language == text.language],

@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jica.platform.access import Actor
 from jica.platform.models import ActivityEvent, OutboxMessage
-from programs.models import Course, HostRole, PhaseKind
+from programs.kinds import ProgramKind
+from programs.models import Course, HostRole, Mode, PhaseKind
 from programs.services import courses, programs
 from programs.states import CourseState
 from tests import factories, scenarios
@@ -101,6 +103,38 @@ def test_a_postponed_course_is_published_by_rescheduling(sign_in: SignIn, unchan
     assert browser.post(dates, _dates(course, later=30, reason="New dates")).status_code == 302
     course.refresh_from_db()
     assert course.state == CourseState.PUBLISHED
+
+
+def test_a_country_focused_course_shows_what_founded_it_and_who_joined(sign_in: SignIn) -> None:
+    scene = scenarios.published_course(ProgramKind.COUNTRY_FOCUSED, slots=2)
+    joining = scenarios.verified_request(scenarios.another_country(scene), slots=1)
+    url = _url(scene.course)
+
+    def lines(actor: Actor) -> list[tuple[object, bool, bool]]:
+        page = sign_in(actor).get(url)
+        assert "No country has asked for slots yet." not in page.content.decode()
+        return [(line.request, line.is_founding, line.is_reached) for line in page.context["requests"]]
+
+    founding = scene.course.program.founding_request
+    assert lines(scene.cast.hq) == [(founding, True, True), (joining.request, False, True)]
+    # The request for a program is not the center's; that its own course stands on it, the center knows.
+    assert lines(scene.cast.center_officer) == [(founding, True, False), (joining.request, False, True)]
+    assert lines(joining.cast.overseas_officer) == [(joining.request, False, True)]
+    assert "founded the program" in sign_in(scene.cast.hq).get(url).content.decode()
+
+
+def test_phases_and_modules_are_shown_as_the_call_document_says(sign_in: SignIn) -> None:
+    scene = scenarios.published_course()
+    course = scene.course
+    course.phases.create(position=1, kind=PhaseKind.PRELIMINARY, mode=Mode.ONLINE)
+    text = course.information.get()
+    text.document["phases"] = [{"name": "Preparation", "place": "home country"}]
+    text.document["modules"] = [{"output": "A plan of water works", "contents": ["Pumps"], "method": "Exercise"}]
+    text.save()
+    page = sign_in(scene.cast.hq).get(_url(course)).content.decode()
+    assert '<td><span lang="en">home country</span></td>' in page
+    assert "A plan of water works" in page
+    assert "<li>Pumps</li>" in page
 
 
 def test_hosts_are_replaced_with_their_roles(sign_in: SignIn, unchanged: Unchanged) -> None:
