@@ -31,6 +31,7 @@ from programs.services.matrix import Place, RefusedCellsError
 from programs.services.matrix_adoptions import adopt_all
 from programs.services.matrix_answers import answer_all
 from programs.services.matrix_slots import change_slots
+from programs.states import COURSE
 
 #: Inputs of one form: few enough to be saved within two seconds, and half of the fields that the framework takes.
 MOST_INPUTS = 1_000
@@ -74,6 +75,8 @@ class MatrixFilter(forms.Form):
 
 @dataclass(slots=True)
 class ShownCell:
+    #: Whose cell it is; said on paper, where columns have no heads.
+    label: Words
     numbers: list[tuple[str, Words, int]] = field(default_factory=list)
     state: Words = ""
     input: Input | None = None
@@ -86,6 +89,9 @@ class ShownRow:
     pool: ShownCell
     totals: list[tuple[str, Words, int]]
     left: int | None
+    #: What stands against carrying out the course, or where it is adopted; both empty when that is not the question.
+    obstacle: Words = ""
+    adopt_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,15 +191,27 @@ class MatrixPage:
         cells = []
         for country in countries:
             cell = row.cell(country)
-            shown = ShownCell(state=_state(cell))
+            shown = ShownCell(str(country), state=_state(cell))
             if cell is not None:
                 shown.numbers = _numbers(lambda name, cell=cell: getattr(cell, name))
                 shown.input = self._input(input_of(self.mode, row, country, fills=fills))
             cells.append(shown)
-        pool = ShownCell([("allotted", NUMBER_WORDS["allotted"], row.pool.slots)] if row.pool else [])
+        pool = ShownCell(_("open pool"))
+        if row.pool:
+            pool.numbers = [("allotted", NUMBER_WORDS["allotted"], row.pool.slots)]
         if self.work is Work.SLOTS:
             pool.input = self._input(pool_input(row))
         return ShownRow(row.course, cells, pool, _numbers(row.total), row.left)
+
+    def _say_what_comes_next(self, rows: list[ShownRow]) -> None:
+        """Whether enough requests are adopted for each course that waits to be adopted itself."""
+        standings = quotas.standings([row.course for row in rows])
+        for row in rows:
+            if row.course.state in COURSE["adopt"].sources:
+                rules = row.course.program.rules
+                row.obstacle = rules.obstacle_to_carrying_out(standings[row.course.pk]) or ""
+                if not row.obstacle:
+                    row.adopt_url = reverse("admin:programs_course_adopt", args=[row.course.pk])
 
     def _columns(self, found: Matrix) -> list[Column]:
         survey = Survey.objects.filter(fiscal_year=self.year).first() if self.work is Work.ANSWER else None
@@ -253,6 +271,9 @@ class MatrixPage:
         if self.request.GET.get("format") == "csv" and self.request.method == "GET":
             return self._csv(found)
         rows = [self._row(row, found.countries) for row in found.rows]
+        if self.work is Work.ADOPT:
+            self._say_what_comes_next(rows)
+        columns = self._columns(found)
         shown = [cell.input for row in rows for cell in (*row.cells, row.pool) if cell.input]
         return self.door.render_page(
             self.request,
@@ -265,7 +286,8 @@ class MatrixPage:
             takes_reason=self.work in {Work.ANSWER, Work.SLOTS},
             reason=self.reason,
             reason_error=self.reason_error,
-            columns=self._columns(found),
+            columns=columns,
+            lacking=[column for column in columns if column.lacking],
             rows=rows,
             refused=self._refused(shown),
             progress=progress(self.courses, actor=self.actor, countries=self.chosen)

@@ -58,7 +58,7 @@ MODES: Mapping[Work, Mode] = {
         COUNTRY_SIDE,
         _(
             "Type how many slots a country wants; 0 means that it does not want the course. Empty cells stay open."
-            " New answers count as sent on paper; their scan is added afterwards, above the column of the country."
+            " New answers count as sent on paper; their scan is added afterwards."
         ),
         _("Save the answers"),
         takes=lambda cell: cell.is_proposed and (cell.request is None or cell.request.state in _TO_BE_ANSWERED),

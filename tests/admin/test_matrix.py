@@ -24,6 +24,8 @@ pytestmark = pytest.mark.django_db
 URL = "/admin/programs/allotment/matrix/"
 #: Whose page it is, regions and countries to choose from, how wide it is, five of the matrix and one of its people.
 STATEMENTS = 12
+#: And how far the survey and each course are.
+ADOPTING_STATEMENTS = 15
 
 
 def _url(scene: Scene, work: str = "look", **more: object) -> str:
@@ -287,7 +289,7 @@ def test_answers_typed_in_say_that_their_paper_is_missing(sign_in: SignIn) -> No
     [column] = page.context["columns"]
     scan_url = f"/admin/programs/survey/{survey.pk}/countries/{land.pk}/scan/"
     assert (column.lacking, column.url) == (2, scan_url)
-    assert "2 answers without a scan" in page.content.decode()
+    assert f'<a href="{scan_url}">{land}</a> (2)' in page.content.decode()
     assert "2 answers came on paper without a scan." in browser.get(scan_url).content.decode()
     refused = browser.post(scan_url, {"file": SimpleUploadedFile("letter.pdf", b"no picture")})
     assert "This is not a PDF, JPEG or PNG file." in refused.content.decode()
@@ -303,3 +305,25 @@ def test_answers_typed_in_say_that_their_paper_is_missing(sign_in: SignIn) -> No
     assert "Every answer of this country on paper has its scan." in again.content.decode()
     stranger = sign_in(factories.overseas_officer())
     assert stranger.get(scan_url).status_code == 404
+
+
+@pytest.mark.parametrize("side", [1, 3])
+def test_adopting_says_which_courses_reach_the_minimum_of_their_kind(
+    sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, side: int
+) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course(minimum=side + 1))
+    for _more in range(side - 1):
+        scenarios.adopted_request(scenarios.proposed_course(people=scene.cast))
+    for _more in range(side):
+        scenarios.adopted_request(scenarios.another_country(scene), slots=1)
+    browser = sign_in(scene.cast.hq)
+    browser.get(_url(scene, "adopt"))
+    with django_assert_num_queries(ADOPTING_STATEMENTS):
+        rows = browser.get(_url(scene, "adopt")).context["rows"]
+    told = {row.course.pk: (str(row.obstacle), row.adopt_url) for row in rows}
+    assert told.pop(scene.course.pk) == ("It can be carried out after 1 more country request is adopted.", "")
+    assert told == {pk: ("", f"/admin/programs/course/{pk}/adopt/") for pk in told}
+    browser.post(_url(scene, "adopt"), {_cell(scene.course, scene.cast.country): "1"})
+    [url] = [row.adopt_url for row in browser.get(_url(scene, "adopt")).context["rows"] if row.course == scene.course]
+    assert browser.post(url).status_code == 302
+    assert scene.reread().course.state == "adopted"
