@@ -125,7 +125,7 @@ class CourseWriting(TransitionAdmin):
             formset_title=_("Phases"),
             lede=_(
                 "Saving publishes the new dates and writes to everybody concerned. "
-                "The letters below still show the present dates."
+                "The letters shown here still have the present dates."
             )
             if is_published
             else "",

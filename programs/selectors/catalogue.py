@@ -29,6 +29,7 @@ from programs.models import (
     HostRole,
     Mode,
     Phase,
+    PhaseKind,
     Request,
     Sector,
 )
@@ -177,6 +178,14 @@ class HeldPhase:
 
     phase: Phase
     place: str
+
+    @property
+    def where(self) -> Words:
+        """What is known without the document. Work at home is kept as online, which need not be true of it."""
+        is_at_home = self.phase.kind in {PhaseKind.PRELIMINARY, PhaseKind.FINALIZATION}
+        if is_at_home and self.phase.name and self.phase.mode == Mode.ONLINE:
+            return _("at home")
+        return Mode(self.phase.mode).label
 
 
 def phases_of(course: Course, text: GeneralInformation | None) -> list[HeldPhase]:

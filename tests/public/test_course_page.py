@@ -223,14 +223,14 @@ def test_a_phase_is_held_where_the_call_document_says(client: Client) -> None:
     course = scene.course
     course.phases.create(position=1, kind=PhaseKind.PRELIMINARY, name="Preparation", mode=Mode.ONLINE)
     course.phases.create(position=2, kind=PhaseKind.CORE, name="Core", mode=Mode.IN_PERSON)
-    assert "Preparation: online<br>Core: in Japan</dd>" in _page(client, course)
+    assert "Preparation: at home<br>Core: in Japan</dd>" in _page(client, course)
     text = course.information.get()
     text.document["phases"] = [{"name": "Preparation", "place": "home country"}, {"name": "Core"}]
     text.save()
     assert 'Preparation: <span lang="en">home country</span><br>Core: in Japan</dd>' in _page(client, course)
     text.document["phases"].pop()
     text.save()
-    assert "Preparation: online<br>" in _page(client, course)
+    assert "Preparation: at home<br>" in _page(client, course)
 
 
 def test_phases_hosts_and_the_place_in_a_series(client: Client) -> None:
