@@ -8,7 +8,9 @@ from django import forms
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +18,11 @@ from jica.platform.access import visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import YOUR_REASON, TransitionAdmin
 from jica.platform.outbox import Letter
+from jica.platform.views.files import handed_out
 from jica.platform.workflow import DomainError
 from programs.admin.filters import CountryFilter, FiscalYearFilter
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Channel, Country, Course, Request
+from programs.models import Channel, Country, Course, Request, RequestScan
 from programs.selectors.countries import find_country
 from programs.selectors.search import matching_requests
 from programs.services.requests import REQUEST_VERBS, Outline, letters_to_focal_points, record_request
@@ -92,6 +95,16 @@ class RequestAdmin(TransitionAdmin):
         if not search_term:
             return queryset, False
         return matching_requests(queryset, search_term, find_country(search_term)), False
+
+    # --- The scans of what came on paper ---
+
+    def get_urls(self) -> list[URLPattern]:
+        scan = self.admin_site.admin_view(self.scan_view)
+        return [path("<int:pk>/scans/<int:scan_pk>/", scan, name="programs_request_scan"), *super().get_urls()]
+
+    def scan_view(self, request: HttpRequest, pk: int, scan_pk: int) -> FileResponse:
+        scan = get_object_or_404(visible_to(actor_of(request), RequestScan), pk=scan_pk, request=self.row(request, pk))
+        return handed_out(scan, actor=actor_of(request))
 
     # --- Recording ---
 
@@ -192,4 +205,5 @@ class RequestAdmin(TransitionAdmin):
         founded = None
         if instance.is_for_own_program and instance.state == RequestState.ADOPTED:
             founded = getattr(instance, "founded_program", None)
-        return {**super().page_of(request, instance), "founded": founded}
+        scans = visible_to(actor_of(request), RequestScan).filter(request=instance).order_by("pk")
+        return {**super().page_of(request, instance), "founded": founded, "scans": scans}

@@ -13,7 +13,7 @@ from jica.platform.access import PUBLIC
 from jica.platform.models import ActivityEvent, OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.kinds import ProgramKind
-from programs.models import Channel, CountryMembership, Proposal, Request, RoleAssignment, Survey
+from programs.models import Channel, CountryMembership, Proposal, Request, Survey
 from programs.selectors import surveys as selectors
 from programs.selectors.surveys import Reply, countries_in
 from programs.services import requests, surveys
