@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import pytest
 from django.urls import reverse
 
@@ -80,8 +78,9 @@ def test_the_scan_of_a_request_is_opened_by_its_office_and_that_is_recorded(sign
     url = reverse("admin:programs_request_scan", args=[row.pk, scan.pk])
     browser = sign_in(scene.cast.overseas_officer)
     assert url in browser.get(page_url).content.decode()
-    with closing(browser.get(url)) as answer:
-        assert answer["Content-Disposition"] == 'attachment; filename="letter.png"'
+    answer = browser.get(url)
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="letter.png"'
     assert FileAccess.objects.get().user == scene.cast.overseas_officer.user
     elsewhere = scenarios.another_country(scene)
     assert sign_in(elsewhere.cast.overseas_officer).get(url).status_code == 404
