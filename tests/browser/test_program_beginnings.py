@@ -187,7 +187,8 @@ def _prepare_founded_course(stage: Stage, *, days: int) -> None:
     officer.keep("15-founded-course")
     # The request that founds the program stands on the page of its course.
     request = officer.page.locator("section", has_text="Requests of countries").get_by_role("row").nth(1)
-    expect(request.get_by_role("cell")).to_have_text([str(stage.people.country), "adopted", "3", "2"])
+    expect(request.get_by_role("cell")).to_contain_text([str(stage.people.country), "adopted", "3", "2"])
+    expect(request).to_contain_text("founded the program")
     officer.page.locator("summary", has_text="Change the facts of the course").click()
     officer.fill(**_facts(stage, days=days))
     officer.press("Save and continue editing")
