@@ -11,7 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator, FormatChecker
+from django.utils.translation import gettext_lazy as _
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+from jica.platform.workflow import Words
 
 SHAPE = "gi/1"
 _SCHEMA = Path(__file__).with_name("data") / "call_document.schema.json"
@@ -61,6 +64,63 @@ def _with_dates(value: Any, shape: dict[str, Any]) -> Any:
 
 
 def problems(document: Any) -> list[tuple[str, str]]:
-    """What does not fit the shape, as (where, what), in the order of the document."""
+    """What does not fit the shape, as (where, what to do), in the order of the document."""
     errors = sorted(_validator().iter_errors(document), key=lambda error: [str(part) for part in error.absolute_path])
-    return [(".".join(str(part) for part in error.absolute_path) or "document", error.message) for error in errors]
+    return list(dict.fromkeys(found for error in errors for found in _told(error)))
+
+
+_SORTS = {
+    "object": _("a group of names with values"),
+    "array": _("a list"),
+    "string": _("text"),
+    "integer": _("a whole number"),
+    "boolean": _("true or false"),
+}
+
+
+def _told(error: ValidationError) -> list[tuple[str, str]]:
+    """One error of the validator in words for whoever wrote the file; names too many are told one by one."""
+    place = ".".join(str(part) for part in error.absolute_path)
+    value, shape, bound = error.instance, error.schema, error.validator_value
+    if error.validator == "additionalProperties":
+        words: Words = _("this name is not known here; leave it out or correct it.")
+        return [(f"{place}.{name}".lstrip("."), str(words)) for name in value if name not in shape["properties"]]
+    match error.validator:
+        case "required":
+            missing = ", ".join(name for name in bound if name not in value)
+            words = _("missing: %(columns)s") % {"columns": missing}
+        case "type":
+            sort = next(name for name in ([bound] if isinstance(bound, str) else bound) if name != "null")
+            words = _("%(cell)s is not %(sort)s.") % {"cell": _quoted(value), "sort": _SORTS[sort]}
+        case "const" | "enum":
+            choices = [bound] if error.validator == "const" else [choice for choice in bound if choice is not None]
+            words = _("%(cell)s is not one of: %(choices)s.") % {"cell": _quoted(value), "choices": ", ".join(choices)}
+        case "minimum" | "maximum":
+            words = _("%(cell)s is not a whole number from %(least)d to %(most)d.") % {
+                "cell": _quoted(value),
+                "least": shape["minimum"],
+                "most": shape["maximum"],
+            }
+        case "format":
+            words = _("%(cell)s is not a date such as 2026-04-01.") % {"cell": _quoted(value)}
+        case "pattern":
+            words = _("%(cell)s is not written like %(example)s.") % {
+                "cell": _quoted(value),
+                "example": shape["examples"][0],
+            }
+        case "maxItems":
+            words = _("%(found)d entries are too many; at most %(limit)d fit.") % {"found": len(value), "limit": bound}
+        case "maxLength":
+            words = _("%(found)d characters are too many; at most %(limit)d fit.") % {
+                "found": len(value),
+                "limit": bound,
+            }
+        case _:
+            words = error.message
+    return [(place or "document", str(words))]
+
+
+def _quoted(value: Any) -> str:
+    """A value on one line, short enough for a message; as the file writes it, not as Python does."""
+    line = " ".join((value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)).split())
+    return f"“{line if len(line) <= 60 else line[:59] + '…'}”"

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform.messaging import MessageKind, register
 
+_AROUND_A_COURSE = _("The focal points of the countries concerned, and the hosts")
+
 register(
     MessageKind(
         "request_decided",
@@ -34,7 +36,19 @@ register(
     MessageKind(
         "course_rescheduled",
         label=_("A course has new dates"),
-        audience=_("The focal points of countries that have slots"),
-        placeholders=frozenset({"course", "starts_on", "ends_on", "deadline", "reason"}),
+        audience=_AROUND_A_COURSE,
+        placeholders=frozenset({"course", "starts_on", "ends_on", "deadline", "zone", "reason"}),
+    ),
+    MessageKind(
+        "course_postponed",
+        label=_("A course was postponed"),
+        audience=_AROUND_A_COURSE,
+        placeholders=frozenset({"course", "reason"}),
+    ),
+    MessageKind(
+        "course_cancelled",
+        label=_("A course was cancelled"),
+        audience=_AROUND_A_COURSE,
+        placeholders=frozenset({"course", "reason"}),
     ),
 )

@@ -157,7 +157,13 @@ class CoursePartPolicy(_CoursePolicy):
 
 @policy_for(Project)
 class ProjectPolicy(Policy):
-    """Projects are kept by head office; offices see those of their countries, centers all."""
+    """Projects are kept by head office; offices see those of their countries, centers all.
+
+    Whose counterparts a public course trains, is public with it.
+    """
+
+    def public(self) -> Q:
+        return Q(pk__in=Course.objects.filter(state__in=PUBLIC_COURSE_STATES).values("program__project"))
 
     def reach(self, grant: Grant) -> Q:
         match grant.role:

@@ -80,7 +80,8 @@ def check_state(
     """Tries every verb by every player on a row in its present state.
 
     A step that is taken reaches the target of the table, is recorded once under its verb for the readers that the
-    table means, and queues exactly the messages that it tells. A step that is refused leaves no trace.
+    table means, and queues exactly the kinds of messages that it tells, each to nobody twice. A step that is refused
+    leaves no trace.
     """
     for transition in machine.transitions:
         with _undone():
@@ -117,8 +118,9 @@ def _take(
     event = events.latest("pk")
     assert event.data["to"] == transition.target, words
     assert event.audience == (Audience.OUTSIDE if transition.public else Audience.STAFF), words
-    told = OutboxMessage.objects.exclude(pk__in=queued).values_list("kind", flat=True)
-    assert sorted(told) == sorted(transition.tells), words
+    told = list(OutboxMessage.objects.exclude(pk__in=queued).values_list("kind", "recipient"))
+    assert {kind for kind, _recipient in told} == set(transition.tells), words
+    assert len(set(told)) == len(told), words
 
 
 def _refusal(

@@ -43,13 +43,14 @@ def record_each(
     verb: str,
     *,
     actor: Actor,
+    reason: str = "",
     audience: Audience = Audience.STAFF,
 ) -> list[ActivityEvent]:
-    """Writes one event about each subject, with its data, by one statement."""
+    """Writes one event about each subject, with its data, by one statement; the reason is that of all of them."""
     from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
 
     return ActivityEvent.objects.bulk_create(
-        _event(subject, verb, actor=actor, reason="", audience=audience, data=data) for subject, data in subjects
+        _event(subject, verb, actor=actor, reason=reason, audience=audience, data=data) for subject, data in subjects
     )
 
 

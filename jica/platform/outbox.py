@@ -8,6 +8,7 @@ Nothing else in the product may call Django's mail.
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from email.utils import parseaddr
@@ -54,28 +55,40 @@ class Letter:
 
 def queue(letter: Letter) -> OutboxMessage:
     """Writes the message; if its key was used before, returns the message of that time and writes nothing."""
+    message, created = OutboxMessage.objects.get_or_create(dedupe_key=letter.dedupe_key, defaults=_fields_of(letter))
+    if created:
+        transaction.on_commit(lambda: _hand_to_worker(message.pk))
+    return message
+
+
+def queue_all(letters: Collection[Letter]) -> None:
+    """Writes many messages by one statement; one whose key was used before is left out."""
+    if not letters:
+        return
+    OutboxMessage.objects.bulk_create(
+        [OutboxMessage(dedupe_key=letter.dedupe_key, **_fields_of(letter)) for letter in letters],
+        ignore_conflicts=True,
+    )
+    transaction.on_commit(_hand_all_to_worker)
+
+
+def _fields_of(letter: Letter) -> dict[str, Any]:
     about: dict[str, Any] = {}
     if letter.about is not None:
         about = {
             "content_type": ContentType.objects.get_for_model(letter.about),
             "object_pk": letter.about.pk,
         }
-    message, created = OutboxMessage.objects.get_or_create(
-        dedupe_key=letter.dedupe_key,
-        defaults={
-            "kind": letter.kind,
-            "recipient": letter.to,
-            "user": letter.user,
-            "language": letter.language,
-            "subject": " ".join(letter.subject.split())[:300],
-            "body": letter.body,
-            "is_sensitive": letter.is_sensitive,
-            **about,
-        },
-    )
-    if created:
-        transaction.on_commit(lambda: _hand_to_worker(message.pk))
-    return message
+    return {
+        "kind": letter.kind,
+        "recipient": letter.to,
+        "user": letter.user,
+        "language": letter.language,
+        "subject": " ".join(letter.subject.split())[:300],
+        "body": letter.body,
+        "is_sensitive": letter.is_sensitive,
+        **about,
+    }
 
 
 def cancel_about(subject: models.Model, *, kinds: tuple[str, ...]) -> int:
@@ -143,6 +156,15 @@ def _hand_to_worker(pk: int) -> None:
     except OperationalError:
         # The broker is away. The row is safe and the sweep will find it.
         logger.warning("outbox_broker_unreachable", message_pk=pk)
+
+
+def _hand_all_to_worker() -> None:
+    from jica.platform.tasks import deliver_waiting_messages  # noqa: PLC0415 -- tasks import this module
+
+    try:
+        deliver_waiting_messages.delay()
+    except OperationalError:
+        logger.warning("outbox_broker_unreachable")
 
 
 def _claim(messages: models.QuerySet[OutboxMessage]) -> OutboxMessage | None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
+
+from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 #: Letters that Unicode does not take apart into a plain letter and a mark.
 _PLAIN = str.maketrans(
@@ -38,3 +42,24 @@ def _is_kana_mark(letter: str) -> bool:
 def folded_number(text: str) -> str:
     """A course number as people mean it: without hyphens and spaces, in capitals."""
     return "".join(letter for letter in unicodedata.normalize("NFKC", text) if letter.isalnum()).upper()
+
+
+class Folded(Func):
+    """`folded` as the database does it for columns without a folded copy: lower case, without Latin accents."""
+
+    template = "regexp_replace(normalize(lower(%(expressions)s), NFKD), '[\u0300-\u036f]', '', 'g')"
+    output_field = CharField()
+
+
+def containing[M: Model](rows: QuerySet[M], words: str, *columns: str) -> QuerySet[M]:
+    """Rows with all of these words in one of the columns or another. Reads every row: for lists that stay short."""
+    text = Concat(Value(""), *(part for column in columns for part in (Value(" "), F(column))))
+    wanted = Q(*(("folded_text__contains", word) for word in folded(words).split()))
+    named: Any = rows.alias(folded_text=Folded(text))
+    found: QuerySet[M] = named.filter(wanted)
+    return found
+
+
+def by_name(row: object) -> str:
+    """Sorts rows as their names are read: Éthiopie among the names with E, not after Z."""
+    return folded(str(row))

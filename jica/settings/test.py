@@ -3,11 +3,14 @@
 import os
 
 from jica.settings.demo import *
-from jica.settings.demo import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, MAILERS
+from jica.settings.demo import CACHES, CELERY_BROKER_TRANSPORT_OPTIONS, DATABASES, MAILERS
 
 DEMO = False
 MFA_REQUIRED_FOR_STAFF = True
 MAILERS = MAILERS | {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+# A thread of the live server would keep its connection as long as the browser keeps its own, also when the database
+# of the run is to be dropped.
+DATABASES = {"default": DATABASES["default"] | {"CONN_MAX_AGE": 0}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Static files are looked up when asked for; nothing is scanned for each client of a test.
 WHITENOISE_AUTOREFRESH = True

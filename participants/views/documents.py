@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.contenttypes.models import ContentType
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jica.platform.access import visible_to
 from jica.platform.forms import show_refusal
-from jica.platform.models import FileAccess, User
 from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.views.files import handed_out
 from jica.platform.workflow import DomainError
 from participants.forms.documents import DocumentForm
 from participants.models import Document
@@ -83,18 +82,5 @@ def remove(request: PageRequest, pk: int, document_pk: int) -> HttpResponse:
 @never_cache
 @require_safe
 def document(request: PageRequest, pk: int, document_pk: int) -> FileResponse:
-    """A file to keep, never a page: the browser is told not to look inside and not to show it."""
     row = get_object_or_404(visible_to(request.actor, Document), pk=document_pk, application=pk)
-    return handed_out(row, user=request.actor.user)
-
-
-def handed_out(row: Document, *, user: User | None) -> FileResponse:
-    """The file, after a line in the log of accesses. The caller makes sure that the reader may have it."""
-    try:
-        file = row.file.open("rb")
-    except FileNotFoundError:
-        raise Http404(_("The file is missing.")) from None
-    FileAccess.objects.create(content_type=ContentType.objects.get_for_model(row), object_pk=row.pk, user=user)
-    response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return handed_out(row, actor=request.actor)

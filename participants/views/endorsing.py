@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jica.platform.access import PUBLIC, Actor
 from jica.platform.forms import show_refusal
 from jica.platform.views.access import PageRequest, open_to_all
+from jica.platform.views.files import handed_out
 from jica.platform.views.limits import may_try
 from jica.platform.workflow import DomainError, Words
 from participants.forms.endorsing import EndorsementForm, HeadAddressForm
@@ -27,7 +28,6 @@ from participants.selectors.applications import way_of
 from participants.services import endorsements
 from participants.services.endorsements import LinkError
 from participants.states import EndorsementState
-from participants.views.documents import handed_out
 from participants.views.own import for_applicants, own_application, to_application
 from programs.kinds import DocumentKind
 from programs.models import StepKind
@@ -115,7 +115,7 @@ def document(request: PageRequest, token: str, document_pk: int) -> HttpResponse
     rows = endorsement.application.documents.exclude(kind=DocumentKind.PASSPORT_COPY)
     row = get_object_or_404(rows, pk=document_pk)
     endorsements.note_opening(endorsement, row, actor=_bearer(endorsement, endorsement.email))
-    return handed_out(row, user=None)
+    return handed_out(row, actor=PUBLIC)
 
 
 @open_to_all

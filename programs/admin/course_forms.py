@@ -33,12 +33,19 @@ class CourseForm(forms.ModelForm):
             raise forms.ValidationError(_("Use codes of two letters with commas between them, such as: en, fr"))
         return codes
 
+    def clean_suffix(self) -> str:
+        suffix: str = self.cleaned_data["suffix"]
+        return suffix.strip().upper()
+
     def clean_number(self) -> str | None:
         """Without hyphens; no number is no number, not an empty one."""
         number = (self.cleaned_data["number"] or "").replace("-", "").strip() or None
         if self.instance.pk and self.initial.get("number") and number is None:
             raise forms.ValidationError(_("A course keeps a number; give the new one."))
         return number
+
+    def validate_unique(self) -> None:
+        """Only numbers are unique by themselves; the services refuse one by naming the course that it leads to."""
 
     def clean_capacity(self) -> int | None:
         capacity: int | None = self.cleaned_data["capacity"]

@@ -5,16 +5,18 @@ Programs know nothing of the people who take part; whoever does adds to `on_cour
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of
 from jica.platform.outbox import Letter
 from jica.platform.workflow import Words
-from programs.models import Allotment, Course
+from programs.models import Allotment, Course, CourseDeadline, Request
+from programs.services import course_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,33 @@ class Slots:
         return max(self.allotment.slots - self.used, 0)
 
 
-#: The letters that a step of a course will send, as (course, verb, reason); filled like `on_course_page`.
+@dataclass(frozen=True, slots=True)
+class RequestLine:
+    """A request behind a course; `is_reached` tells whether its own page is open to the officer."""
+
+    request: Request
+    is_founding: bool
+    is_reached: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    """A link of the chain of deadlines, and where the chain that it belongs to is set; empty for those who may not."""
+
+    deadline: CourseDeadline
+    url: str
+
+
+#: The letters to its people that a step of a course will send, as (course, verb, reason); filled like `on_course_page`.
 letters_of_step: list[Callable[[Course, str, str], list[Letter]]] = []
 #: Filled by the app that knows the people, when its admin is loaded.
 on_course_page: list[Callable[[HttpRequest, Course], People]] = []
+
+
+def letters_of_change(course: Course, verb: str, reason: str) -> list[Letter]:
+    """All letters by which a changed course is told: to its countries, its hosts and its people."""
+    letters = course_changes.letters_of_change(course, verb, reason)
+    return letters + [letter for ask in letters_of_step for letter in ask(course, verb, reason)]
 
 
 def people_of(request: HttpRequest, course: Course) -> People:
@@ -57,6 +82,35 @@ def people_of(request: HttpRequest, course: Course) -> People:
         people.used |= found.used
         people.links += found.links
     return people
+
+
+def chain_of(course: Course, *, url: str, countries: Collection[int] | None) -> list[ChainLine]:
+    """The chain for all countries, then those of single countries by name. `url` leads on for these countries, or for
+    everybody.
+    """
+    links = course.deadlines.select_related("country")
+    in_order = sorted(links, key=lambda link: (link.country is not None, str(link.country), link.at))
+    lines = []
+    for link in in_order:
+        is_open = url and (countries is None or link.country_id in countries)
+        whose = f"?country={link.country.iso3}" if link.country else ""
+        lines.append(ChainLine(link, f"{url}{whose}" if is_open else ""))
+    return lines
+
+
+def requests_for(request: HttpRequest, course: Course, *, is_organizer: bool) -> list[RequestLine]:
+    """The request that founded the program, then those for the course by country, as far as the officer reaches them.
+
+    Whoever organizes the course knows its founding request, whether or not its page is open to them.
+    """
+    founding = course.program.founding_request_id
+    wanted = Q(course=course) | Q(pk=founding)
+    reached = {row.pk: row for row in in_reach_of(actor_of(request), Request).filter(wanted).select_related("country")}
+    lines = [RequestLine(row, is_founding=row.pk == founding, is_reached=True) for row in reached.values()]
+    if founding is not None and founding not in reached and is_organizer:
+        row = Request.objects.select_related("country").get(pk=founding)
+        lines.append(RequestLine(row, is_founding=True, is_reached=False))
+    return sorted(lines, key=lambda line: (not line.is_founding, str(line.request.country)))
 
 
 def slots_of(request: HttpRequest, course: Course, people: People) -> list[Slots]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from jica.platform.access import Refused
 from jica.platform.admin.base import actor_of, holds
-from jica.platform.admin.transitions import Button, TransitionAdmin
+from jica.platform.admin.transitions import YOUR_REASON, Button, TransitionAdmin
 from jica.platform.workflow import Words
 from programs.admin.applying import terms_page
 from programs.admin.course_dates import (
@@ -28,15 +29,15 @@ from programs.admin.course_dates import (
     initial_phases,
     moved,
 )
-from programs.admin.course_page import letters_of_step
+from programs.admin.course_page import letters_of_change
 from programs.admin.officers import CENTER_SIDE
 from programs.models import Course, HostOrganization
 from programs.services import course_copies, courses
-from programs.states import CourseState
+from programs.states import COURSE, LIVE_COURSE_STATES, CourseState
 
 PAGES = ("dates", "hosts", "numbers", "terms", "copy")
 #: Everybody was told of the dates; they change with a reason.
-RESCHEDULED = frozenset({CourseState.PUBLISHED, CourseState.CONFIRMED, CourseState.POSTPONED})
+RESCHEDULED = frozenset({*LIVE_COURSE_STATES, CourseState.POSTPONED})
 
 
 class CourseWriting(TransitionAdmin):
@@ -57,20 +58,12 @@ class CourseWriting(TransitionAdmin):
         return pages + super().get_urls()
 
     def buttons(self, request: HttpRequest, instance: Any) -> list[Button]:
-        """A postponed course is published again with its new dates, so that everybody hears of them."""
+        """A postponed course is rescheduled on the page of its dates."""
         found = super().buttons(request, instance)
-        if instance.state != CourseState.POSTPONED:
-            return found
-        publish = self.url_of("publish", instance)
-        again = Button(_("Reschedule and publish again"), self.url_of_page("dates", instance), "", is_stop=False)
-        return [again if button.url == publish else button for button in found]
-
-    def step_view(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
-        if verb == "publish":
-            course: Course = self.row(request, pk)
-            if course.state == CourseState.POSTPONED and holds(request, course, CENTER_SIDE):
-                return redirect(self.url_of_page("dates", course))
-        return super().step_view(request, pk, verb)
+        if instance.state in COURSE["reschedule"].sources and holds(request, instance, CENTER_SIDE):
+            url = self.url_of_page("dates", instance)
+            found.insert(0, Button(COURSE["reschedule"].label, url, "", is_stop=False))
+        return found
 
     def url_of_page(self, page: str, course: Course) -> str:
         return reverse(f"admin:programs_course_{page}", args=[course.pk])
@@ -116,11 +109,11 @@ class CourseWriting(TransitionAdmin):
                 **given, phases=moved(phases.phases(), is_changed=phases.has_changed(), dates_changed=dates_changed)
             )
             actor = actor_of(request)
-            written = (
-                self.attempt(form, courses.reschedule, course, plan, reason=reason, actor=actor)
-                if is_published
-                else self.attempt(form, courses.schedule, course, plan, actor=actor)
-            )
+            write: Callable[..., Course] = courses.schedule
+            if is_published:
+                is_postponed = course.state == CourseState.POSTPONED
+                write = partial(courses.reschedule if is_postponed else courses.change_dates, reason=reason)
+            written = self.attempt(form, write, course, plan, actor=actor)
             if written:
                 messages.success(request, _("The dates were saved."))
                 return redirect(self.url_of_row(course))
@@ -132,10 +125,13 @@ class CourseWriting(TransitionAdmin):
             _("Save and tell everybody") if is_published else _("Save the dates"),
             formset=phases,
             formset_title=_("Phases"),
-            lede=_("Saving publishes the new dates and writes to everybody concerned.") if is_published else "",
-            letters=[one for ask in letters_of_step for one in ask(course, "reschedule", _("[your reason]"))]
+            lede=_(
+                "Saving publishes the new dates and writes to everybody concerned. "
+                "The letters shown here still have the present dates."
+            )
             if is_published
-            else [],
+            else "",
+            letters=letters_of_change(course, "reschedule", str(YOUR_REASON)) if is_published else [],
         )
 
     # --- Hosts ---

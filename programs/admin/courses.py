@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.access import Actor, in_reach_of, visible_to
+from jica.platform.access import Actor, visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import YOUR_REASON
 from jica.platform.outbox import Letter
@@ -25,18 +25,20 @@ from jica.platform.workflow import DomainError
 from programs.admin import course_page
 from programs.admin.applying import terms_in_words
 from programs.admin.course_dates import DATES
+from programs.admin.course_deadlines import own_countries
 from programs.admin.course_forms import AllotForm, CourseForm
-from programs.admin.course_writing import PAGES, RESCHEDULED, CourseWriting
+from programs.admin.course_information import CourseInformation
+from programs.admin.course_writing import PAGES, RESCHEDULED
 from programs.admin.filters import CallFilter, FiscalYearFilter
 from programs.admin.imports import COURSES, ImportPage
-from programs.admin.information_forms import CallDocumentForm, ModuleForms, initial_modules
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Course, EligibilityRule, Office, OfficeKind, Program, Request
+from programs.models import Course, DeadlineStep, EligibilityRule, Office, OfficeKind, Program
 from programs.roles import Role
+from programs.selectors import call_sections, catalogue
 from programs.selectors.catalogue import matching
-from programs.services import allotments, course_files, courses, information, information_files
-from programs.services.programs import COURSE_VERBS, add_course
+from programs.services import allotments, course_files, courses
+from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
 from programs.states import COURSE, CourseState
 
 _CENTERS = frozenset({"organizing_office", "briefing_office"})
@@ -74,7 +76,7 @@ class EligibilityInline(ScopedInline):
 
 
 @admin.register(Course)
-class CourseAdmin(CourseWriting):
+class CourseAdmin(CourseInformation):
     machine = COURSE
     verbs = COURSE_VERBS
     tones = COURSE_TONES
@@ -87,7 +89,7 @@ class CourseAdmin(CourseWriting):
         "move_slots": _("Slots moved"),
         "return_slots": _("Slots returned to the open pool"),
         "schedule": _("Dates set"),
-        "reschedule": _("New dates; everybody concerned was told"),
+        "change_dates": _("New dates; everybody concerned was told"),
         "set_deadlines": _("Deadlines set"),
         "set_capacity": _("Capacity set"),
         "set_hosts": _("Hosts set"),
@@ -99,6 +101,7 @@ class CourseAdmin(CourseWriting):
         "write_information": _("General Information written"),
         "set_terms": _("Terms of applying written"),
     }
+    event_values = {"step": dict(DeadlineStep.choices)}
     form = CourseForm
     change_form_template = "admin/programs/course.html"
     change_list_template = "admin/programs/courses.html"
@@ -112,7 +115,7 @@ class CourseAdmin(CourseWriting):
             _("Change the facts of the course"),
             {
                 "fields": (
-                    ("fiscal_year", "run"),
+                    ("fiscal_year", "run", "suffix"),
                     ("number", "number_printed"),
                     "project_number",
                     ("mode", "languages"),
@@ -142,8 +145,6 @@ class CourseAdmin(CourseWriting):
         return [
             path("import/", view(self.import_view), name="programs_course_import"),
             path("export/", view(self.export_view), name="programs_course_export"),
-            path("<int:pk>/document/", view(self.document_view), name="programs_course_document"),
-            path("<int:pk>/information/", view(self.information_view), name="programs_course_information"),
             path("<int:pk>/allot/", view(self.allot_view), name="programs_course_allot"),
             *super().get_urls(),
         ]
@@ -202,6 +203,7 @@ class CourseAdmin(CourseWriting):
         program = self._program(request)
         if program is None:
             raise Http404
+        obj.number_printed = obj.number_printed or str(form["number"].value() or "")
         add_course(program, actor=actor_of(request), course=obj)
 
     def _write(self, actor: Actor, course: Course, form: ModelForm[Course]) -> None:
@@ -221,6 +223,8 @@ class CourseAdmin(CourseWriting):
         row = Course.objects.select_related("program").get(pk=course.pk)
         for name in changed - _OWNED:
             setattr(row, name, given[name])
+        if changed & {"fiscal_year", "run", "suffix"} and (obstacle := obstacle_to_run(row)):
+            raise DomainError("run", obstacle, field="run")
         row.index_words()
         row.save()
         course.refresh_from_db()
@@ -248,22 +252,29 @@ class CourseAdmin(CourseWriting):
     # --- The page of a course ---
 
     def page_of(self, request: HttpRequest, instance: Course) -> dict[str, Any]:
-        actor = actor_of(request)
         people = course_page.people_of(request, instance)
         slots = course_page.slots_of(request, instance, people)
         takes_requests = instance.state in {CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED}
         may_write = self.has_change_permission(request, instance)
+        texts = list(instance.information.order_by("-version", "language"))
         return {
             **super().page_of(request, instance),
-            "requests": in_reach_of(actor, Request).filter(course=instance).select_related("country"),
+            "requests": course_page.requests_for(request, instance, is_organizer=may_write),
             "slots": slots,
             "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
-            "information": instance.information.order_by("-version", "language"),
+            "information": texts,
+            "newest": texts[0] if texts else None,
+            "modules": call_sections.modules(texts[0].document) if texts else [],
             "rules": instance.eligibility.all(),
             **terms_in_words(instance),
             "hosts": instance.course_hosts.select_related("host_organization"),
-            "phases": instance.phases.all(),
-            "deadlines": instance.deadlines.select_related("country"),
+            "phases": catalogue.phases_of(instance, texts[0] if texts else None),
+            "chain": course_page.chain_of(
+                instance,
+                url=self._url("deadlines", instance) if self.may_set_deadlines(request, instance) else "",
+                countries=None if may_write else own_countries(request),
+            ),
+            "deadlines_url": self._url("deadlines", instance) if self.may_set_deadlines(request, instance) else "",
             "aliases": instance.aliases.all(),
             "siblings": instance.program.courses.exclude(pk=instance.pk)
             .select_related("program")
@@ -281,50 +292,13 @@ class CourseAdmin(CourseWriting):
     def letters_of(self, verb: str, instance: Course) -> list[Letter]:
         if not COURSE[verb].tells:
             return []
-        return [letter for ask in course_page.letters_of_step for letter in ask(instance, verb, str(YOUR_REASON))]
+        return course_page.letters_of_change(instance, verb, str(YOUR_REASON))
 
     def _url(self, page: str, course: Course) -> str:
         return reverse(f"admin:programs_course_{page}", args=[course.pk])
 
     def _add_request_url(self, course: Course) -> str:
         return f"{reverse('admin:programs_request_add')}?course={course.pk}"
-
-    def information_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Writes the call text in one language; a published version is followed by a new one."""
-        course: Course = self.row(request, pk)
-        data = request.POST if request.method == "POST" else None
-        language = (data or request.GET).get("language", "en")
-        latest = course.information.filter(language=language).order_by("-version").first()
-        document = latest.document if latest else information.facts_of(course, language=language)
-        form = CallDocumentForm(document, language, data)
-        modules = ModuleForms(data, initial=initial_modules(document), prefix="modules")
-        if data is not None and form.is_valid() and modules.is_valid():
-            written = self.attempt(
-                form,
-                information.write,
-                course,
-                actor=actor_of(request),
-                language=language,
-                document=form.on(document, modules.modules()),
-                change_note=form.cleaned_data["change_note"],
-            )
-            if written:
-                messages.success(request, _("The General Information was saved."))
-                return redirect(self.url_of_row(course))
-        return self.render_page(
-            request,
-            "admin/form.html",
-            title=_("Write General Information"),
-            instance=course,
-            row_url=self.url_of_row(course),
-            form=form,
-            formset=modules,
-            formset_title=_("Modules and contents"),
-            submit=_("Save the text"),
-            lede=_("A published version stays as it was read: saving then makes a new version.")
-            if latest and latest.is_locked
-            else "",
-        )
 
     def allot_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Gives a country, or the open pool, another number of slots."""
@@ -376,20 +350,6 @@ class CourseAdmin(CourseWriting):
         lines = course_files.export(actor=actor_of(request), fiscal_year=chosen)
         answer = StreamingHttpResponse(lines, "text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="courses{f"-{chosen}" if chosen else ""}.csv"'
-        return answer
-
-    def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The newest call document of a course as YAML."""
-        course: Course = self.row(request, pk)
-        language = request.GET.get("language", "")
-        try:
-            text = information_files.export(f"id-{course.pk}", actor=actor_of(request), language=language)
-        except DomainError as refusal:
-            messages.warning(request, str(refusal.message))
-            return redirect(self.url_of_row(course))
-        answer = HttpResponse(text, "application/yaml; charset=utf-8")
-        name = f"general-information-{course.number or course.pk}{f'-{language}' if language else ''}.yaml"
-        answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
 
     def get_search_results(

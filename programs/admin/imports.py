@@ -19,13 +19,7 @@ from django.utils.translation import gettext_lazy
 from jica.platform.admin.base import ScopedModelAdmin, actor_of
 from jica.platform.workflow import DomainError, NotPermittedError, Words
 from programs.services import course_files, csv_files, information_files, yaml_files
-from programs.services.import_report import (
-    ImportFileError,
-    ImportPlan,
-    RowKind,
-    check_may_import,
-    refused_whole,
-)
+from programs.services.import_report import ImportFileError, ImportPlan, RowKind, check_may_import
 
 #: How long a preview waits for its import, in seconds.
 _WAIT = 30 * 60
@@ -129,7 +123,7 @@ class ImportPage:
             plan = self.sort.plan(content, name=name, actor=self.actor)
         except ImportFileError as error:
             form.add_error("file", str(error))
-            return self._page(form, plan=refused_whole(name, error))
+            return self._page(form)
         token = secrets.token_urlsafe(24)
         cache.set(self._key(token), _Waiting(name, content, plan.fingerprint), _WAIT)
         return self._page(form, plan=plan, token=token, refusal=refusal)

@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -20,17 +21,20 @@ from jica.platform.calendars import FIRST_FISCAL_YEAR, FiscalYear
 from jica.platform.keyset import BadCursorError
 from jica.platform.workflow import DomainError, NotPermittedError, Words
 from programs.admin.matrix_forms import MODES, Input, Mode, Work, input_of, pool_input, typed
-from programs.models import Country, CountryMembership, Course, MembershipScheme
+from programs.models import Country, CountryMembership, Course, MembershipScheme, Survey
 from programs.selectors import quotas
 from programs.selectors.catalogue import matching
 from programs.selectors.quotas import NUMBERS, Cell, Matrix, Row
-from programs.selectors.surveys import countries_in
+from programs.selectors.surveys import countries_in, progress, without_scan_by_country
 from programs.services import csv_files
-from programs.services import matrix as services
 from programs.services.matrix import Place, RefusedCellsError
+from programs.services.matrix_adoptions import adopt_all
+from programs.services.matrix_answers import answer_all
+from programs.services.matrix_slots import change_slots
+from programs.states import COURSE
 
-#: Inputs of one form; the framework takes 2,000 fields.
-MOST_INPUTS = 1_800
+#: Inputs of one form: few enough to be saved within two seconds, and half of the fields that the framework takes.
+MOST_INPUTS = 1_000
 NUMBER_WORDS: dict[str, Words] = {
     "requested": gettext_lazy("asked for"),
     "adopted": gettext_lazy("adopted"),
@@ -71,6 +75,8 @@ class MatrixFilter(forms.Form):
 
 @dataclass(slots=True)
 class ShownCell:
+    #: Whose cell it is; said on paper, where columns have no heads.
+    label: Words
     numbers: list[tuple[str, Words, int]] = field(default_factory=list)
     state: Words = ""
     input: Input | None = None
@@ -83,6 +89,29 @@ class ShownRow:
     pool: ShownCell
     totals: list[tuple[str, Words, int]]
     left: int | None
+    #: What stands against carrying out the course, or where it is adopted; both empty when that is not the question.
+    obstacle: Words = ""
+    adopt_url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One country; `lacking` answers for the courses of the filter came on paper and wait at `url` for a scan."""
+
+    country: Country
+    totals: list[tuple[str, Words, int]]
+    lacking: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """Cells of one course that are refused for the same reason."""
+
+    course: Course
+    reason: Words
+    #: Each with the name of its input, if it is still on the page, and with what was typed.
+    cells: list[tuple[Country | None, str, str]]
 
 
 def _numbers(read: Any) -> list[tuple[str, Words, int]]:
@@ -122,13 +151,16 @@ class MatrixPage:
         self.courses = quotas.courses_of(self.year, actor=self.actor)
         if chosen.get("words"):
             self.courses = matching(self.courses, chosen["words"])
+        self.chosen = self._countries()
         self.reason, self.reason_error = "", ""
         self.values: dict[Place, str] = {}
         self.refused: dict[Place, Words] = {}
+        self.named: dict[Place, tuple[Course, Country | None]] = {}
 
     # --- Reading ---
 
     def _countries(self) -> list[Country] | None:
+        """The columns that were asked for; None for all."""
         chosen = self.filter.cleaned_data
         if chosen.get("country"):
             return [chosen["country"]]
@@ -137,13 +169,12 @@ class MatrixPage:
         return None
 
     def _matrix(self) -> Matrix:
-        cursor, countries = self.request.GET.get("cursor"), self._countries()
+        cursor, size = self.request.GET.get("cursor"), quotas.PAGE_SIZE
+        if self.work is not Work.LOOK:
+            columns = quotas.countries_met(self.courses, actor=self.actor) if self.chosen is None else len(self.chosen)
+            size = max(min(MOST_INPUTS // (columns + 1), size), 1)
         try:
-            found = quotas.matrix(self.courses, actor=self.actor, countries=countries, cursor=cursor)
-            columns = len(found.countries) + 1
-            if self.work is not Work.LOOK and len(found.rows) * columns > MOST_INPUTS:
-                size = max(MOST_INPUTS // columns, 1)
-                found = quotas.matrix(self.courses, actor=self.actor, countries=countries, cursor=cursor, size=size)
+            found = quotas.matrix(self.courses, actor=self.actor, countries=self.chosen, cursor=cursor, size=size)
         except BadCursorError as error:
             raise Http404 from error
         met = {pk for row in found.rows for pk in row.cells}
@@ -160,22 +191,47 @@ class MatrixPage:
         cells = []
         for country in countries:
             cell = row.cell(country)
-            shown = ShownCell(state=_state(cell))
+            shown = ShownCell(str(country), state=_state(cell))
             if cell is not None:
                 shown.numbers = _numbers(lambda name, cell=cell: getattr(cell, name))
                 shown.input = self._input(input_of(self.mode, row, country, fills=fills))
             cells.append(shown)
-        pool = ShownCell([("allotted", NUMBER_WORDS["allotted"], row.pool.slots)] if row.pool else [])
+        pool = ShownCell(_("open pool"))
+        if row.pool:
+            pool.numbers = [("allotted", NUMBER_WORDS["allotted"], row.pool.slots)]
         if self.work is Work.SLOTS:
             pool.input = self._input(pool_input(row))
         return ShownRow(row.course, cells, pool, _numbers(row.total), row.left)
+
+    def _say_what_comes_next(self, rows: list[ShownRow]) -> None:
+        """Whether enough requests are adopted for each course that waits to be adopted itself."""
+        standings = quotas.standings([row.course for row in rows])
+        for row in rows:
+            if row.course.state in COURSE["adopt"].sources:
+                rules = row.course.program.rules
+                row.obstacle = rules.obstacle_to_carrying_out(standings[row.course.pk]) or ""
+                if not row.obstacle:
+                    row.adopt_url = reverse("admin:programs_course_adopt", args=[row.course.pk])
+
+    def _columns(self, found: Matrix) -> list[Column]:
+        survey = Survey.objects.filter(fiscal_year=self.year).first() if self.work is Work.ANSWER else None
+        lacking = without_scan_by_country(self.courses, actor=self.actor) if survey else {}
+        return [
+            Column(
+                country,
+                _numbers(lambda name, c=country: found.total(c, name)),
+                lacking.get(country.pk, 0),
+                reverse("admin:programs_survey_scan", args=[survey.pk, country.pk]) if survey else "",
+            )
+            for country in found.countries
+        ]
 
     # --- Deciding ---
 
     def _save(self) -> str | None:
         """What was done, in words; None if something was refused and nothing written."""
         found = typed(self.request.POST, self.courses, Country.objects.all())
-        self.values, self.refused = found.values, dict(found.refused)
+        self.values, self.refused, self.named = found.values, dict(found.refused), found.named
         self.reason = self.request.POST.get("reason", "").strip()[:2000]
         if self.refused:
             return None
@@ -184,18 +240,18 @@ class MatrixPage:
         try:
             match self.work:
                 case Work.ANSWER:
-                    count = services.answer_all(found.entries, actor=self.actor, reason=self.reason)
+                    count = answer_all(found.entries, actor=self.actor, reason=self.reason)
                     return ngettext("%(n)d answer was recorded.", "%(n)d answers were recorded.", count) % {"n": count}
                 case Work.ADOPT:
-                    count = services.adopt_all(found.entries, actor=self.actor)
+                    count = adopt_all(found.entries, actor=self.actor)
                     return ngettext("%(n)d request was adopted.", "%(n)d requests were adopted.", count) % {"n": count}
                 case _:
-                    count = services.change_slots(found.entries, actor=self.actor, reason=self.reason)
+                    count = change_slots(found.entries, actor=self.actor, reason=self.reason)
                     return ngettext("%(n)d cell was changed.", "%(n)d cells were changed.", count) % {"n": count}
         except NotPermittedError as refusal:
             raise PermissionDenied(str(refusal.message)) from refusal
         except RefusedCellsError as refusal:
-            self.refused = dict(refusal.cells)
+            self.refused, self.reason_error = dict(refusal.cells), str(refusal.reason)
         except DomainError as refusal:
             self.reason_error = str(refusal.message)
         return None
@@ -208,14 +264,17 @@ class MatrixPage:
                 raise PermissionDenied
             if self.is_valid and (done := self._save()):
                 messages.success(self.request, done)
-                return redirect(self.request.get_full_path())
+                cursor = self.request.POST.get("then", "")
+                here = self.request.path + self._url(cursor=cursor) if cursor else self.request.get_full_path()
+                return redirect(here)
         found = self._matrix()
         if self.request.GET.get("format") == "csv" and self.request.method == "GET":
             return self._csv(found)
         rows = [self._row(row, found.countries) for row in found.rows]
+        if self.work is Work.ADOPT:
+            self._say_what_comes_next(rows)
+        columns = self._columns(found)
         shown = [cell.input for row in rows for cell in (*row.cells, row.pool) if cell.input]
-        # A cell that is no longer asked for was changed by somebody else: its reason stands on top.
-        gone = set(self.refused) - {one.place for one in shown}
         return self.door.render_page(
             self.request,
             "admin/programs/matrix.html",
@@ -227,17 +286,30 @@ class MatrixPage:
             takes_reason=self.work in {Work.ANSWER, Work.SLOTS},
             reason=self.reason,
             reason_error=self.reason_error,
-            countries=[
-                (country, _numbers(lambda name, c=country: found.total(c, name))) for country in found.countries
-            ],
+            columns=columns,
+            lacking=[column for column in columns if column.lacking],
             rows=rows,
-            refused=[one for one in shown if one.error],
-            gone=[self.refused[place] for place in sorted(gone, key=str)],
+            refused=self._refused(shown),
+            progress=progress(self.courses, actor=self.actor, countries=self.chosen)
+            if self.work in {Work.ANSWER, Work.ADOPT}
+            else None,
+            is_adopting=self.work is Work.ADOPT,
             fill_url=self._url(work=Work.ADOPT, fill="asked") if self.work is Work.ADOPT and shown else "",
             csv_url=self._url(cursor=self.request.GET.get("cursor"), format="csv"),
+            next=found.next,
             next_url=self._url(cursor=found.next) if found.next else "",
             previous_url=self._url(cursor=found.previous) if found.previous else "",
         )
+
+    def _refused(self, shown: list[Input]) -> list[Refused]:
+        """Every refused cell, by course and reason; also one that is no longer asked for, because it has changed."""
+        here = {one.place: one.name for one in shown}
+        groups: dict[tuple[int, str], Refused] = {}
+        for place, words in self.refused.items():
+            course, country = self.named[place]
+            group = groups.setdefault((course.pk, str(words)), Refused(course, words, []))
+            group.cells.append((country, here.get(place, ""), self.values[place]))
+        return list(groups.values())
 
     def _url(self, **changes: Any) -> str:
         query = self.request.GET.copy()

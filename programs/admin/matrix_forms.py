@@ -56,7 +56,10 @@ MODES: Mapping[Work, Mode] = {
     Work.ANSWER: Mode(
         _("Record answers"),
         COUNTRY_SIDE,
-        _("Type how many slots a country wants; 0 means that it does not want the course. Empty cells stay open."),
+        _(
+            "Type how many slots a country wants; 0 means that it does not want the course. Empty cells stay open."
+            " New answers count as sent on paper; their scan is added afterwards."
+        ),
         _("Save the answers"),
         takes=lambda cell: cell.is_proposed and (cell.request is None or cell.request.state in _TO_BE_ANSWERED),
         number=_answered,
@@ -124,6 +127,8 @@ class Typed:
     entries: list[Entry]
     refused: dict[Place, Words]
     values: dict[Place, str]
+    #: What the places are called.
+    named: dict[Place, tuple[Course, Country | None]]
 
 
 def typed(data: QueryDict, courses: QuerySet[Course], countries: QuerySet[Country]) -> Typed:
@@ -138,17 +143,17 @@ def typed(data: QueryDict, courses: QuerySet[Course], countries: QuerySet[Countr
                 found[key] = (int(before) if before.isdecimal() else None, str(text).strip())
     by_pk = {course.pk: course for course in courses.filter(pk__in={pk for pk, _country in found})}
     named = {country.pk: country for country in countries.filter(pk__in={pk for _course, pk in found if pk})}
-    result = Typed([], {}, {})
+    result = Typed([], {}, {}, {})
     for (course_pk, country_pk), (was, value) in found.items():
         course = by_pk.get(course_pk)
         if course is None or (country_pk is not None and country_pk not in named):
             continue
         place = (course_pk, country_pk)
-        result.values[place] = value
+        country = named[country_pk] if country_pk is not None else None
+        result.values[place], result.named[place] = value, (course, country)
         if value == ("" if was is None else str(was)):
             continue
         if value.isascii() and value.isdecimal() and len(value) <= 4 and int(value) <= MOST_SLOTS:
-            country = named[country_pk] if country_pk is not None else None
             result.entries.append(Entry(course, country, int(value), was))
         else:
             result.refused[place] = _("Give a whole number from 0 to %(most)d.") % {"most": MOST_SLOTS}

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
+from jica.platform.calendars import FiscalYear
 from programs.admin.officers import CENTER_SIDE, HQ, OFFICERS
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Program
@@ -47,6 +48,9 @@ class ProgramAdmin(ScopedModelAdmin):
             return self.fields
         founding = ("founding_request",) if obj.founding_request_id else ()
         return (*self.fields, *self.later_fields, *founding)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"first_fiscal_year": FiscalYear.current().year + 1, **super().get_changeform_initial_data(request)}
 
     def formfield_for_choice_field(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from jica.platform.admin.base import ScopedModelAdmin
+from jica.platform.search import containing
 from programs.admin.inlines import ScopedInline
 from programs.admin.officers import HQ, OFFICERS, STAFF
 from programs.models import Authority, Country, CountryMembership, HostOrganization, Office, Project, Sector
+from programs.selectors.countries import find_country
+from programs.selectors.search import matching_countries
 
 
-class ReferenceAdmin(ScopedModelAdmin):
+class NamedAdmin(ScopedModelAdmin):
+    """Found by words without accents, in any case."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        return containing(queryset, search_term, *self.search_fields), False
+
+
+class ReferenceAdmin(NamedAdmin):
     roles_that_view = STAFF
     roles_that_add = HQ
     roles_that_change = HQ
@@ -29,6 +45,14 @@ class CountryAdmin(ReferenceAdmin):
     list_display = ("name_en", "name_ja", "iso3", "iso2")
     search_fields = ("name_en", "name_ja", "name_fr", "name_es", "iso3")
     inlines = (MembershipInline,)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Country], search_term: str
+    ) -> tuple[QuerySet[Country], bool]:
+        """By any of its names, the other ones too."""
+        if not search_term:
+            return queryset, False
+        return matching_countries(queryset, search_term, find_country(search_term)), False
 
 
 @admin.register(Sector)
@@ -56,7 +80,7 @@ class HostOrganizationAdmin(ReferenceAdmin):
 
 
 @admin.register(Authority)
-class AuthorityAdmin(ScopedModelAdmin):
+class AuthorityAdmin(NamedAdmin):
     """Bodies of a country, seen by those who work with it."""
 
     roles_that_view = OFFICERS
@@ -69,7 +93,7 @@ class AuthorityAdmin(ScopedModelAdmin):
 
 
 @admin.register(Project)
-class ProjectAdmin(ScopedModelAdmin):
+class ProjectAdmin(NamedAdmin):
     """Projects and loans whose counterparts are trained."""
 
     roles_that_view = OFFICERS

@@ -6,9 +6,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey
+from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -16,10 +18,13 @@ from jica.platform.access import visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import YOUR_REASON, TransitionAdmin
 from jica.platform.outbox import Letter
+from jica.platform.views.files import handed_out
 from jica.platform.workflow import DomainError
 from programs.admin.filters import CountryFilter, FiscalYearFilter
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Channel, Country, Course, Request
+from programs.models import Channel, Country, Course, Request, RequestScan
+from programs.selectors.countries import find_country
+from programs.selectors.search import matching_requests
 from programs.services.requests import REQUEST_VERBS, Outline, letters_to_focal_points, record_request
 from programs.states import REQUEST, CourseState, RequestState
 
@@ -83,14 +88,32 @@ class RequestAdmin(TransitionAdmin):
     def badge(self, request: Request) -> SafeString:
         return self.state_badge(request)
 
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Request], search_term: str
+    ) -> tuple[QuerySet[Request], bool]:
+        """The rows that the search of the desk finds: by title or number of the course, or by country."""
+        if not search_term:
+            return queryset, False
+        return matching_requests(queryset, search_term, find_country(search_term)), False
+
+    # --- The scans of what came on paper ---
+
+    def get_urls(self) -> list[URLPattern]:
+        scan = self.admin_site.admin_view(self.scan_view)
+        return [path("<int:pk>/scans/<int:scan_pk>/", scan, name="programs_request_scan"), *super().get_urls()]
+
+    def scan_view(self, request: HttpRequest, pk: int, scan_pk: int) -> FileResponse:
+        scan = get_object_or_404(visible_to(actor_of(request), RequestScan), pk=scan_pk, request=self.row(request, pk))
+        return handed_out(scan, actor=actor_of(request))
+
     # --- Recording ---
 
     def get_fieldsets(self, request: HttpRequest, obj: Any | None = None) -> Any:
         """Of a recorded request, what it asks for: slots in a course, or a program of its own."""
-        what, in_course, of_its_own = self.fieldsets
         if obj is None:
-            return (what, in_course, of_its_own)
-        return (what, of_its_own if obj.is_for_own_program else in_course)
+            return self.fieldsets
+        what, in_course, (_or, of_its_own) = self.fieldsets
+        return (what, (_("A program of its own"), of_its_own) if obj.is_for_own_program else in_course)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
         return ("country", "course", "fiscal_year", "channel", "received_on", "recorded_by") if obj else ()
@@ -161,7 +184,8 @@ class RequestAdmin(TransitionAdmin):
                 label=_("Slots to adopt"),
                 min_value=1,
                 initial=instance.slots,
-                help_text=_("The country asked for %(slots)d.") % {"slots": instance.slots},
+                help_text=_("The country asked for %(slots)d. The letter will name the number that you give.")
+                % {"slots": instance.slots},
             )
         }
 
@@ -181,4 +205,5 @@ class RequestAdmin(TransitionAdmin):
         founded = None
         if instance.is_for_own_program and instance.state == RequestState.ADOPTED:
             founded = getattr(instance, "founded_program", None)
-        return {**super().page_of(request, instance), "founded": founded}
+        scans = visible_to(actor_of(request), RequestScan).filter(request=instance).order_by("pk")
+        return {**super().page_of(request, instance), "founded": founded, "scans": scans}

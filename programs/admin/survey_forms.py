@@ -100,6 +100,13 @@ class ProposeForm(forms.Form):
         return Preview(courses, countries, len(courses) * len(countries) - there)
 
 
+class ScanForm(forms.Form):
+    """The paper of answers that were typed in without it."""
+
+    use_required_attribute = False
+    file = forms.FileField(label=_("Scan of the paper"), help_text=_("PDF, JPEG or PNG."))
+
+
 class PaperForm(forms.Form):
     """What a government sent on paper."""
 

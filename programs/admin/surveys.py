@@ -16,13 +16,15 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
+from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
-from programs.admin.survey_forms import ExtendForm, PaperForm, Preview, ProposeForm
-from programs.models import Country, Course, Proposal, Survey
+from programs.admin.survey_forms import ExtendForm, PaperForm, Preview, ProposeForm, ScanForm
+from programs.models import Country, Course, Proposal, Request, Survey
 from programs.selectors import surveys as selectors
 from programs.selectors.surveys import DeskLine
 from programs.services import surveys
+from programs.services.survey_scans import attach_scan_to_all
 
 #: Which countries the desk lists.
 SHOWN = {
@@ -67,9 +69,19 @@ class SurveyAdmin(ScopedModelAdmin):
             path("<int:pk>/extend/", view(self.extend_view), name="programs_survey_extend"),
             path("<int:pk>/propose/", view(self.propose_view), name="programs_survey_propose"),
             path("<int:pk>/countries/<int:country>/", view(self.answers_view), name="programs_survey_answers"),
+            path("<int:pk>/countries/<int:country>/scan/", view(self.scan_view), name="programs_survey_scan"),
             path("<int:pk>/paper/<int:proposal>/", view(self.paper_view), name="programs_survey_paper"),
             *super().get_urls(),
         ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"fiscal_year": FiscalYear.current().year + 1, **super().get_changeform_initial_data(request)}
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One button: whichever is pressed, the desk comes next."""
+        return super().add_view(request, form_url, {"show_save_and_continue": False, **(extra_context or {})})
 
     def save_model(self, request: HttpRequest, obj: Survey, form: ModelForm[Survey], change: bool) -> None:
         opened = surveys.open_survey(
@@ -213,8 +225,49 @@ class SurveyAdmin(ScopedModelAdmin):
             row_url=self._url("desk", survey),
             lines=lines,
             may_record=works_as(request, *COUNTRY_SIDE) and survey.has_opened,
+            lacking=self._without_scan(request, survey, land),
+            scan_url=self._url("scan", survey, land.pk),
             matrix_url=f"{reverse('admin:programs_allotment_matrix')}?fiscal_year={survey.fiscal_year}"
             f"&work=answer&country={land.pk}",
+        )
+
+    def _without_scan(self, request: HttpRequest, survey: Survey, land: Country) -> set[int]:
+        """The courses for which the country answered on paper of which no scan is kept."""
+        offered = survey.proposals.filter(country=land).values("course")
+        asked = in_reach_of(actor_of(request), Request).filter(country=land, course__in=offered)
+        return set(selectors.without_scan(asked).values_list("course_id", flat=True))
+
+    def scan_view(self, request: HttpRequest, pk: int, country: int) -> HttpResponse:
+        """The scan of the paper by which a country answered for many courses."""
+        survey: Survey = self.row(request, pk)
+        if not works_as(request, *COUNTRY_SIDE):
+            raise PermissionDenied(_("Only an office that serves the country records its paper."))
+        mine = in_reach_of(actor_of(request), Proposal, roles=COUNTRY_SIDE).filter(survey=survey, country=country)
+        land = get_object_or_404(Country, pk__in=mine.values("country"))
+        form = ScanForm(*(request.POST, request.FILES) if request.method == "POST" else ())
+        back = self._url("answers", survey, land.pk)
+        if request.method == "POST" and form.is_valid():
+            upload = form.cleaned_data["file"]
+            kept = self.attempt(form, attach_scan_to_all, survey, land, upload, actor=actor_of(request))
+            if kept:
+                words = ngettext("%(n)d answer has its scan now.", "%(n)d answers have their scan now.", kept)
+                messages.success(request, words % {"n": kept})
+                return redirect(back)
+        lacking = len(self._without_scan(request, survey, land))
+        words = ngettext(
+            "%(country)s: %(n)d answer came on paper without a scan.",
+            "%(country)s: %(n)d answers came on paper without a scan. One scan is kept with all of them.",
+            lacking,
+        )
+        return self.render_page(
+            request,
+            "admin/form.html",
+            title=_("Add the scan of a country's paper"),
+            instance=survey,
+            row_url=back,
+            form=form,
+            submit=_("Keep the scan"),
+            lede=words % {"country": land, "n": lacking},
         )
 
     def paper_view(self, request: HttpRequest, pk: int, proposal: int) -> HttpResponse:

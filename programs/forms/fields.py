@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from jica.platform.search import by_name
+
 
 class NamedChoiceField(forms.ModelChoiceField):
     """Rows by their names in the reader's language, which the database cannot sort."""
@@ -19,5 +21,5 @@ class _ByName(forms.models.ModelChoiceIterator):
     def __iter__(self) -> Any:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for row in sorted(self.queryset.all(), key=str):
+        for row in sorted(self.queryset.all(), key=by_name):
             yield self.choice(row)

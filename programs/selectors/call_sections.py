@@ -34,7 +34,7 @@ def blocks(document: Document) -> list[Block]:
         *_section(_("Concept"), _concept(document)),
         *_section(_("Description"), _description(document)),
         *_section(_("Phases"), _phases(document)),
-        *_section(_("Modules and contents"), _modules(document)),
+        *_section(_("Modules and contents"), modules(document)),
         *_section(_("Qualifications of nominees"), _qualifications(document)),
         *_section(_("Documents to submit"), _items(document.get("required_documents"))),
         *_section(_("How to apply"), _application(document)),
@@ -43,6 +43,11 @@ def blocks(document: Document) -> list[Block]:
         *_section(_("Administrative arrangements"), _administrative(document)),
         *_section(_("Further notes"), _text(document.get("notes"))),
     ]
+
+
+def places_of_phases(document: Document) -> list[str]:
+    """Where each phase is held, in the words of the document; empty where it does not say."""
+    return [phase.get("place") or "" for phase in document.get("phases") or []]
 
 
 def _section(heading: str, content: list[Block]) -> list[Block]:
@@ -136,7 +141,8 @@ def _phases(document: Document) -> list[Block]:
     return found
 
 
-def _modules(document: Document) -> list[Block]:
+def modules(document: Document) -> list[Block]:
+    """What is taught, without the rest."""
     found: list[Block] = []
     for module in document.get("modules") or []:
         if module.get("output"):

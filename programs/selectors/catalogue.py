@@ -5,6 +5,7 @@ Everybody reads the same catalogue, so it is asked for the public and not for th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,15 +17,31 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, keyset
 from jica.platform.access import PUBLIC, visible_to
-from jica.platform.search import folded, folded_number
+from jica.platform.search import by_name, folded, folded_number
 from jica.platform.workflow import Words
 from programs.kinds import ProgramKind
-from programs.models import Allotment, Country, Course, CourseHost, GeneralInformation, HostRole, Mode, Request, Sector
+from programs.models import (
+    Allotment,
+    Country,
+    Course,
+    CourseHost,
+    GeneralInformation,
+    HostRole,
+    Mode,
+    Phase,
+    PhaseKind,
+    Request,
+    Sector,
+)
+from programs.selectors import call_sections
 from programs.states import COURSE, PUBLIC_COURSE_STATES, CourseState, RequestState
 
 PAGE_SIZE = 20
 #: Newest fiscal year first, and in it the newest entry; the index `course_newest_first` holds this order.
 NEWEST_FIRST = ("-fiscal_year", "-pk")
+#: Shorter ones are looked for as whole words.
+_SHORTEST_PART = 3
+_YEAR = re.compile(r"(?:19|20|21)\d{2}", re.ASCII)
 #: Calls that end within this time are marked.
 CLOSES_SOON = timedelta(days=7)
 
@@ -68,11 +85,34 @@ def _is_open(now: datetime) -> Q:
 
 
 def matching(courses: QuerySet[Course], words: str) -> QuerySet[Course]:
-    """Courses with all of these words in title or number, however accents, capitals and hyphens are typed."""
-    for word in folded(words).split():
-        forms = {word, folded_number(word).lower()} - {""}
-        courses = courses.filter(Q(*(("search__contains", form) for form in sorted(forms)), _connector=Q.OR))
+    """Courses with all of these words in title or number, however accents, capitals and hyphens are typed.
+
+    A number of four digits may also be the fiscal year. Signs between words say nothing; signs alone find nothing.
+    """
+    wanted = [_has_word(word) for word in folded(words).split() if folded_number(word)]
+    if words.strip() and not wanted:
+        return courses.none()
+    for condition in wanted:
+        courses = courses.filter(condition)
     return courses
+
+
+def _has_word(word: str) -> Q:
+    """All parts of a word that signs divide, or the word without the signs: "community-based", "J15-04062"."""
+    parts = "".join(letter if letter.isalnum() else " " for letter in word).split()
+    condition = Q(*(_has_part(part) for part in parts))
+    if len(parts) > 1:
+        condition |= Q(search__contains="".join(parts))
+    elif _YEAR.fullmatch(parts[0]):
+        condition |= Q(fiscal_year=int(parts[0]))
+    return condition
+
+
+def _has_part(part: str) -> Q:
+    """Anywhere in a title; one or two Latin letters or digits only as a word, since nearly every title has them."""
+    if len(part) < _SHORTEST_PART and part.isascii():
+        return Q(search__regex=rf"\m{part}\M")
+    return Q(search__contains=part)
 
 
 def _matching(courses: QuerySet[Course], wanted: Wanted) -> QuerySet[Course]:
@@ -116,7 +156,7 @@ def countries_of(course: Course) -> list[Country]:
         | Exists(Request.objects.filter(course=course, country=OuterRef("pk"), state=RequestState.ADOPTED))
         | Q(pk=founding.country_id if founding and founding.state == RequestState.ADOPTED else None)
     )
-    return sorted(countries, key=str)
+    return sorted(countries, key=by_name)
 
 
 def runs_of(course: Course) -> list[Course]:
@@ -130,6 +170,33 @@ def hosts_of(course: Course) -> list[CourseHost]:
     order = list(HostRole)
     hosts = course.course_hosts.select_related("host_organization")
     return sorted(hosts, key=lambda host: (order.index(HostRole(host.role)), str(host.host_organization)))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPhase:
+    """A phase and where it is held. `place` is in the language of the call document, empty if it does not say."""
+
+    phase: Phase
+    place: str
+
+    @property
+    def where(self) -> Words:
+        """What is known without the document. Work at home is kept as online, which need not be true of it."""
+        is_at_home = self.phase.kind in {PhaseKind.PRELIMINARY, PhaseKind.FINALIZATION}
+        if is_at_home and self.phase.name and self.phase.mode == Mode.ONLINE:
+            return _("at home")
+        return Mode(self.phase.mode).label
+
+
+def phases_of(course: Course, text: GeneralInformation | None) -> list[HeldPhase]:
+    """The phases in order, each with its place as this call document says it: work at home is neither in Japan nor
+    online. A document that names other phases than the course says nothing of these.
+    """
+    phases = list(course.phases.all())
+    places = call_sections.places_of_phases(text.document) if text else []
+    if len(places) != len(phases):
+        places = [""] * len(phases)
+    return [HeldPhase(phase, place) for phase, place in zip(phases, places, strict=True)]
 
 
 def published_texts(course: Course) -> list[GeneralInformation]:

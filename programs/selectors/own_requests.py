@@ -13,7 +13,7 @@ from jica.platform import activity
 from jica.platform.access import Actor, visible_to
 from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import Words
-from programs.models import Country, Proposal, Request, Survey
+from programs.models import Country, Course, Proposal, Request, Survey
 from programs.roles import Role
 from programs.selectors import surveys
 from programs.states import REQUEST, RequestState
@@ -71,7 +71,7 @@ _NEXT: dict[str, tuple[Words, str]] = {
     RequestState.SUBMITTED: (_("The office that serves your country checks it."), "wait"),
     RequestState.RETURNED: (_("Complete what is missing and submit it again."), "warn"),
     RequestState.VERIFIED: (_("The office vouches for it. Japan decides on it together with all others."), "wait"),
-    RequestState.ADOPTED: ("", "ok"),
+    RequestState.ADOPTED: (_("Once the call for the course is published, your country can nominate people."), "ok"),
     RequestState.DECLINED: (_("It is not considered any more."), "stop"),
     RequestState.WITHDRAWN: (_("It is not considered any more."), "plain"),
 }
@@ -81,6 +81,12 @@ def standing_of(request: Request) -> Standing:
     """The state in public words."""
     what_next, tone = _NEXT[request.state]
     return Standing(RequestState(request.state).label, what_next, tone)
+
+
+def courses_founded_by(request: Request, *, actor: Actor) -> QuerySet[Course]:
+    """Courses of the program that the request founded, as far as the reader may see them."""
+    found = visible_to(actor, Course).filter(program__founding_request=request)
+    return found.select_related("program").order_by("fiscal_year", "pk")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from jica.platform import keyset
 from jica.platform.access import Actor, in_reach_of
+from programs.kinds import Standing
 from programs.models import Allotment, Country, Course, Proposal, Request
 from programs.states import OPEN_REQUEST_STATES, RequestState
 
@@ -47,6 +48,33 @@ def has_adopted_request(course: Course, country: Country) -> bool:
     if founding is not None and founding.country_id == country.pk and founding.state == RequestState.ADOPTED:
         return True
     return course.requests.filter(country=country, state=RequestState.ADOPTED).exists()
+
+
+def adopted_places(courses: Collection[Course]) -> set[tuple[int, int | None]]:
+    """The same for many courses, which come with their programs: primary keys of course and country. One statement."""
+    adopted = Request.objects.filter(course__in=courses, state=RequestState.ADOPTED)
+    founding = [(course.pk, course.program.founding_request) for course in courses]
+    return {(pk, country) for pk, country in adopted.values_list("course_id", "country_id") if pk is not None} | {
+        (pk, one.country_id) for pk, one in founding if one is not None and one.state == RequestState.ADOPTED
+    }
+
+
+def standings(courses: Collection[Course]) -> dict[int, Standing]:
+    """What is known of the requests behind these courses, which come with their programs, by primary key. One statement.
+
+    Whoever sees a course may know how many requests for it are adopted, also of countries that she does not see.
+    """
+    counted = Request.objects.filter(course__in=courses, state=RequestState.ADOPTED).order_by().values_list("course_id")
+    adopted: dict[int | None, int] = dict(counted.annotate(number=Count("pk")))
+    founding = {course.pk: course.program.founding_request for course in courses}
+    return {
+        course.pk: Standing(
+            adopted_requests=adopted.get(course.pk, 0),
+            minimum_requests=course.program.minimum_requests,
+            is_founding_request_adopted=(one := founding[course.pk]) is not None and one.state == RequestState.ADOPTED,
+        )
+        for course in courses
+    }
 
 
 def people_of(courses: Collection[int]) -> dict[tuple[int, int], PeopleCount]:
@@ -140,6 +168,15 @@ class Matrix:
         return sum(getattr(cell, number) for cell in cells if cell)
 
 
+def countries_met(courses: QuerySet[Course], *, actor: Actor) -> int:
+    """How many countries have to do with these courses, as far as the actor sees it. One statement."""
+    proposed, asked, held = (
+        in_reach_of(actor, model).filter(course__in=courses, country__isnull=False).order_by().values("country")
+        for model in (Proposal, Request, Allotment)
+    )
+    return proposed.union(asked, held).count()
+
+
 def courses_of(fiscal_year: int, *, actor: Actor) -> QuerySet[Course]:
     """The courses of a fiscal year that the actor works on, for a matrix."""
     return in_reach_of(actor, Course).filter(fiscal_year=fiscal_year)
@@ -159,7 +196,7 @@ def matrix(
     course of the page, by name. The number of statements depends neither on courses nor on countries: five, and
     one for each entry of `people_counts`. Raises keyset.BadCursorError.
     """
-    page = keyset.page(courses.select_related("program"), ordering=ORDER, cursor=cursor, size=size)
+    page = keyset.page(courses.select_related("program__founding_request"), ordering=ORDER, cursor=cursor, size=size)
     rows = {course.pk: Row(course) for course in page.rows}
     wanted = None if countries is None else [country.pk for country in countries]
     _fill_in(rows, actor, wanted)

@@ -12,7 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor, in_reach_of
-from programs.models import Country, CountryMembership, MembershipScheme, Proposal, Request, Survey
+from programs.models import (
+    Channel,
+    Country,
+    CountryMembership,
+    Course,
+    MembershipScheme,
+    Proposal,
+    Request,
+    RequestScan,
+    Survey,
+)
 from programs.states import RequestState
 
 #: A request in one of these states is the country's word; a draft is not yet, a withdrawn one no more.
@@ -107,6 +117,51 @@ def _wanted_by_country(survey: Survey, actor: Actor) -> dict[int, int]:
 def _last_reminders(survey: Survey) -> Mapping[str, datetime]:
     events = activity.events_about(survey).filter(verb="remind").order_by("at", "pk").values_list("at", "data")
     return {iso3: at for at, data in events for iso3 in data["countries"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far surveys are: of the proposals, those `answered`; of the requests, those that `wait` and are `adopted`."""
+
+    proposed: int
+    answered: int
+    waiting: int
+    adopted: int
+
+    @property
+    def asked(self) -> int:
+        return self.waiting + self.adopted
+
+
+def progress(courses: QuerySet[Course], *, actor: Actor, countries: Iterable[Country] | None = None) -> Progress:
+    """How far the surveys of these courses are in these countries, as far as the actor sees it. Two statements."""
+    proposals = in_reach_of(actor, Proposal).filter(course__in=courses)
+    # Joined to the proposals: what a country asks for without having been offered it is no answer.
+    asked = in_reach_of(actor, Request).filter(course__in=courses, course__proposals__country=F("country"))
+    if countries is not None:
+        wanted = [country.pk for country in countries]
+        proposals, asked = proposals.filter(country__in=wanted), asked.filter(country__in=wanted)
+    said = proposals.aggregate(proposed=Count("pk"), not_wanted=Count("pk", filter=Q(not_wanted_at__isnull=False)))
+    is_answer = Q(state__in=_ANSWERS, course__proposals__not_wanted_at__isnull=True)
+    numbers = asked.aggregate(
+        answered=Count("course__proposals", filter=is_answer, distinct=True),
+        waiting=Count("pk", filter=Q(state__in=[RequestState.SUBMITTED, RequestState.VERIFIED])),
+        adopted=Count("pk", filter=Q(state=RequestState.ADOPTED)),
+    )
+    answered = said["not_wanted"] + numbers["answered"]
+    return Progress(said["proposed"], answered, numbers["waiting"], numbers["adopted"])
+
+
+def without_scan(requests: QuerySet[Request]) -> QuerySet[Request]:
+    """Those of the requests that came on paper of which no scan is kept."""
+    scans = RequestScan.objects.filter(request=OuterRef("pk"))
+    return requests.filter(~Exists(scans), channel=Channel.PAPER, state__in=_ANSWERS)
+
+
+def without_scan_by_country(courses: QuerySet[Course], *, actor: Actor) -> dict[int, int]:
+    """How many answers for these courses came on paper without a scan, by primary key of the country. One statement."""
+    lacking = without_scan(in_reach_of(actor, Request).filter(course__in=courses)).order_by().values_list("country")
+    return dict(lacking.annotate(answers=Count("pk")))
 
 
 def open_by_country(proposals: QuerySet[Proposal]) -> dict[int, int]:

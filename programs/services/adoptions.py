@@ -6,30 +6,35 @@ only the letters are one for each focal point instead of one for each request.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import F
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity
+from jica.platform import activity, outbox
 from jica.platform.access import Actor, in_reach_of
 from jica.platform.activity import Audience
-from jica.platform.workflow import DomainError, NotPermittedError, Transition, Words
+from jica.platform.outbox import Letter
+from jica.platform.workflow import DomainError, NotPermittedError
 from programs.models import Allotment, Course, Request
 from programs.services import notices
+from programs.services.numbers import by_row
 from programs.states import REQUEST
 
-_BATCH = 1000
+#: Primary keys of course and country; no country is the open pool.
+type _Place = tuple[int | None, int | None]
 
 
-class RefusedRequestError(DomainError):
-    """One of several requests is refused, and with it all; `request` is the one."""
+class RefusedRequestsError(DomainError):
+    """Some of several requests are refused, and with them all; `refused` says why, by primary key of the request."""
 
-    def __init__(self, request: Request, code: str, message: Words, *, field: str | None = None) -> None:
-        super().__init__(code, message, field=field)
-        self.request = request
+    def __init__(self, rows: Iterable[Request], refused: Mapping[int, DomainError]) -> None:
+        named = [(row, refused[row.pk]) for row in rows if row.pk in refused]
+        first = named[0][1]
+        super().__init__(first.code, " ".join(f"{row}: {why.message}" for row, why in named), field=first.field)
+        self.refused = refused
 
 
 def locked_in_order(requests: Sequence[Request]) -> list[Request]:
@@ -47,78 +52,112 @@ def locked_in_order(requests: Sequence[Request]) -> list[Request]:
     return list(in_order.select_related("country", "course__program"))
 
 
-def step_all(
-    rows: Sequence[Request], verb: str, *, actor: Actor, data: Mapping[int, dict[str, object]] | None = None
-) -> Transition:
-    """Takes a step of the table on locked rows that the caller has filled in, and records each.
-
-    Raises NotPermittedError unless the actor may with all of them, and a DomainError that names the first request
-    for which the step is not possible now. For steps that need no reason.
-    """
-    transition = REQUEST[verb]
-    within = in_reach_of(actor, Request, roles=transition.who).filter(pk__in=[row.pk for row in rows])
-    if within.count() != len(rows):
-        raise NotPermittedError(_("Your role does not allow this here."))
-    told = []
-    for row in rows:
-        if obstacle := REQUEST.obstacle(row, verb):
-            raise RefusedRequestError(row, "not_possible_now", f"{row}: {obstacle}")
-        told.append((row, {"from": row.state, "to": transition.target, **(data or {}).get(row.pk, {})}))
-        row.state = transition.target
-    Request.objects.bulk_update(rows, ["state", "adopted_slots"], batch_size=_BATCH)
-    audience = Audience.OUTSIDE if transition.public else Audience.STAFF
-    activity.record_each(told, verb, actor=actor, audience=audience)
-    return transition
+def verify_requests(rows: Sequence[Request], *, actor: Actor) -> None:
+    """Vouches for locked requests. Refuses, naming them, those that wait for no office."""
+    _check_right(rows, "verify", actor)
+    _refuse({row.pk: why for row in rows if (why := _obstacle(row, "verify"))}, rows)
+    Request.objects.filter(pk__in=[row.pk for row in rows]).update(state=REQUEST["verify"].target)
+    _record_step(rows, "verify", actor)
 
 
 def adopt_slots(rows: Sequence[Request], slots: Mapping[int, int], *, actor: Actor) -> None:
     """Grants slots in courses to locked requests, by primary key of the request, and writes the allotments.
 
-    Refuses, naming the request, less than one slot, more than it asks for and more than its course has left.
+    Refuses, naming them, requests that are not verified, less than one slot, more than is asked for, and whatever
+    is granted in a course that would give more than it has.
     """
+    _check_right(rows, "adopt", actor)
+    held = _held(rows)
+    _refuse(_obstacles(rows, slots, held), rows)
+    if not rows:
+        return
+    adopted = Request.objects.filter(pk__in=[row.pk for row in rows])
+    adopted.update(state=REQUEST["adopt"].target, adopted_slots=by_row({row.pk: slots[row.pk] for row in rows}))
     for row in rows:
-        if not 1 <= slots[row.pk] <= row.slots:
-            raise RefusedRequestError(
-                row,
-                "slots",
-                _("%(request)s: adopt between 1 and %(slots)d slots.") % {"request": row, "slots": row.slots},
-                field="slots",
-            )
         row.adopted_slots = slots[row.pk]
-    step_all(rows, "adopt", actor=actor, data={row.pk: {"slots": slots[row.pk]} for row in rows})
-    _allot_all(rows, slots, actor)
+    _record_step(rows, "adopt", actor)
+    _allot_all(rows, slots, held, actor)
     _tell_all(rows, slots)
 
 
-def _allot_all(rows: Sequence[Request], slots: Mapping[int, int], actor: Actor) -> None:
-    held: dict[int | None, dict[int | None, Allotment]] = defaultdict(dict)
-    existing = Allotment.objects.select_for_update(of=("self",)).filter(course__in={row.course_id for row in rows})
-    for allotment in existing:
-        held[allotment.course_id][allotment.country_id] = allotment
-    changed, told = [], []
+def _check_right(rows: Sequence[Request], verb: str, actor: Actor) -> None:
+    within = in_reach_of(actor, Request, roles=REQUEST[verb].who).filter(pk__in=[row.pk for row in rows])
+    if within.count() != len(rows):
+        raise NotPermittedError(_("Your role does not allow this here."))
+
+
+def _obstacle(row: Request, verb: str) -> DomainError | None:
+    words = REQUEST.obstacle(row, verb)
+    return DomainError("not_possible_now", words) if words else None
+
+
+def _obstacles(
+    rows: Sequence[Request], slots: Mapping[int, int], held: Mapping[_Place, Allotment]
+) -> dict[int, DomainError]:
+    """Why each of the requests cannot be adopted, by primary key. What is refused anyhow fills no course."""
+    refused: dict[int, DomainError] = {}
+    given: Counter[int | None] = Counter()
+    for (course, _country), allotment in held.items():
+        given[course] += allotment.slots
+    for row in rows:
+        if why := _obstacle(row, "adopt"):
+            refused[row.pk] = why
+        elif not 1 <= slots[row.pk] <= row.slots:
+            words = _("Adopt between 1 and %(slots)d slots.") % {"slots": row.slots}
+            refused[row.pk] = DomainError("slots", words, field="slots")
+        else:
+            had = held.get((row.course_id, row.country_id))
+            given[row.course_id] += slots[row.pk] - (had.slots if had else 0)
+    for row in rows:
+        capacity = row.course.capacity if row.course else None
+        if row.pk not in refused and capacity is not None and given[row.course_id] > capacity:
+            numbers = {"given": given[row.course_id], "capacity": capacity}
+            words = _("%(given)d slots would be given of %(capacity)d.") % numbers
+            refused[row.pk] = DomainError("capacity", words, field="slots")
+    return refused
+
+
+def _refuse(refused: Mapping[int, DomainError], rows: Iterable[Request]) -> None:
+    if refused:
+        raise RefusedRequestsError(rows, refused)
+
+
+def _record_step(rows: Sequence[Request], verb: str, actor: Actor) -> None:
+    """Tells of each request, which still has its state of before, and gives it the new one."""
+    step = REQUEST[verb]
+    told = []
+    for row in rows:
+        granted = {} if row.adopted_slots is None else {"slots": row.adopted_slots}
+        told.append((row, {"from": row.state, "to": step.target, **granted}))
+        row.state = step.target
+    activity.record_each(told, verb, actor=actor, audience=Audience.OUTSIDE if step.public else Audience.STAFF)
+
+
+def _held(rows: Sequence[Request]) -> dict[_Place, Allotment]:
+    """What countries and pools have in the courses of these requests, under locks."""
+    held = Allotment.objects.select_for_update(of=("self",)).filter(course__in={row.course_id for row in rows})
+    return {(one.course_id, one.country_id): one for one in held.order_by("course_id", "pk")}
+
+
+def _allot_all(
+    rows: Sequence[Request], slots: Mapping[int, int], held: Mapping[_Place, Allotment], actor: Actor
+) -> None:
+    new, kept, told = [], [], []
     for row in rows:
         assert row.course is not None
-        of_course = held[row.course_id]
-        allotment = of_course.setdefault(row.country_id, Allotment(course=row.course, country=row.country, slots=0))
-        before, allotment.slots, allotment.request = allotment.slots, slots[row.pk], row
-        _check_capacity(row, row.course, of_course.values())
-        changed.append(allotment)
-        told.append((row.course, {"country": row.country.iso3, "slots": allotment.slots, "before": before}))
-    Allotment.objects.bulk_create([one for one in changed if one.pk is None], batch_size=_BATCH)
-    Allotment.objects.bulk_update([one for one in changed if one.pk], ["slots", "request"], batch_size=_BATCH)
+        granted = slots[row.pk]
+        had = held.get((row.course_id, row.country_id))
+        before = had.slots if had else 0
+        if had is None:
+            new.append(Allotment(course=row.course, country=row.country, slots=granted, request=row))
+        else:
+            had.slots, had.request = granted, row
+            kept.append(had)
+        told.append((row.course, {"country": row.country.iso3, "slots": granted, "before": before}))
+    # Seldom many: slots that a country had before its request was adopted.
+    Allotment.objects.bulk_update(kept, ["slots", "request"])
+    Allotment.objects.bulk_create(new)
     activity.record_each(told, "allot", actor=actor)
-
-
-def _check_capacity(request: Request, course: Course, allotments: Iterable[Allotment]) -> None:
-    given = sum(allotment.slots for allotment in allotments)
-    if course.capacity is not None and given > course.capacity:
-        raise RefusedRequestError(
-            request,
-            "capacity",
-            _("%(request)s: %(given)d slots would be given of %(capacity)d.")
-            % {"request": request, "given": given, "capacity": course.capacity},
-            field="slots",
-        )
 
 
 def _tell_all(rows: Sequence[Request], slots: Mapping[int, int]) -> None:
@@ -126,15 +165,17 @@ def _tell_all(rows: Sequence[Request], slots: Mapping[int, int]) -> None:
     for row in rows:
         by_country[row.country_id].append(row)
     moment = timezone.now().isoformat()
+    letters: list[Letter] = []
     for country, assignments in notices.focal_points_of([row.country for row in rows]).items():
         for assignment in assignments:
             with translation.override(assignment.user.language):
                 lines = [f"{row.course}: {slots[row.pk]}" for row in by_country[country]]
                 values = {"country": str(by_country[country][0].country), "lines": lines}
-            notices.tell(
+            letters += notices.letters(
                 [assignment],
                 "requests_adopted",
                 occasion=f"country:{country}:{moment}",
                 values=values,
                 about=by_country[country][0],
             )
+    outbox.queue_all(letters)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from jica.platform import activity
 from jica.platform.access import Actor, may
-from jica.platform.workflow import DomainError, NotPermittedError, locked
+from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.models import Allotment, Country, Course, Request
 from programs.roles import Role
 from programs.selectors.quotas import has_adopted_request, slots_in_use
@@ -33,7 +33,7 @@ def allot(
     Refuses a country without an adopted request for the course, more slots than the capacity leaves, and fewer
     than nominations use.
     """
-    _only_head_office(actor)
+    only_head_office(actor)
     if slots < 0:
         raise DomainError("slots", _("Slots cannot be negative."), field="slots")
     with transaction.atomic():
@@ -53,7 +53,7 @@ def allot(
             row,
             "allot",
             actor=actor,
-            data={"country": _code(country), "slots": slots, "before": before},
+            data={"country": code(country), "slots": slots, "before": before},
         )
     return allotment
 
@@ -71,7 +71,7 @@ def move(
 
     Refuses more slots than the giver has unused, a taker without an adopted request, and a move without a reason.
     """
-    _only_head_office(actor)
+    only_head_office(actor)
     with transaction.atomic():
         moving = _Moving("move_slots", from_country, to_country, slots, reason)
         return _move(locked(course), moving, actor)
@@ -120,12 +120,13 @@ def _move(row: Course, moving: _Moving, actor: Actor) -> Allotment:
         moving.verb,
         actor=actor,
         reason=moving.reason,
-        data={"from": _code(moving.from_country), "to": _code(moving.to_country), "slots": moving.slots},
+        data={"from": code(moving.from_country), "to": code(moving.to_country), "slots": moving.slots},
     )
     return taker
 
 
-def _only_head_office(actor: Actor) -> None:
+def only_head_office(actor: Actor) -> None:
+    """Raises NotPermittedError for everybody else."""
     if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER)):
         raise NotPermittedError(_("Only head office allots slots."))
 
@@ -139,44 +140,53 @@ def _held(course: Course, country: Country | None) -> Allotment:
 
 def _check_request(course: Course, country: Country | None, *, field: str = "country") -> None:
     if country is not None and not has_adopted_request(course, country):
-        raise DomainError(
-            "no_adopted_request",
-            _("%(country)s has no adopted request for this course.") % {"country": country},
-            field=field,
-        )
+        raise DomainError("no_adopted_request", without_request(country), field=field)
+
+
+def without_request(country: Country) -> Words:
+    return _("%(country)s has no adopted request for this course.") % {"country": country}
 
 
 def _check_unused(course: Course, allotment: Allotment, slots: int) -> None:
     """Refuses to take `slots` from an allotment that has fewer unused."""
-    unused = max(allotment.slots - slots_in_use(course, allotment.country), 0)
-    if slots > unused:
-        words = ngettext(
-            "%(holder)s has %(unused)d unused slot of %(slots)d; the others are in use by its nominations.",
-            "%(holder)s has %(unused)d unused slots of %(slots)d; the others are in use by its nominations.",
-            unused,
-        )
-        if unused == allotment.slots:
-            words = ngettext("%(holder)s has only %(slots)d slot.", "%(holder)s has only %(slots)d slots.", unused)
-        holder = allotment.country or _("The open pool")
-        raise DomainError(
-            "slots_in_use",
-            words % {"holder": holder, "unused": unused, "slots": allotment.slots},
-            field="slots",
-        )
+    if obstacle := obstacle_to_taking(allotment, slots, in_use=slots_in_use(course, allotment.country)):
+        raise DomainError("slots_in_use", obstacle, field="slots")
+
+
+def obstacle_to_taking(allotment: Allotment, slots: int, *, in_use: int) -> Words | None:
+    """Why so many slots cannot be taken from an allotment of which nominations use some, or None."""
+    unused = max(allotment.slots - in_use, 0)
+    if slots <= unused:
+        return None
+    words = ngettext(
+        "%(holder)s has %(unused)d unused slot of %(slots)d; the others are in use by its nominations.",
+        "%(holder)s has %(unused)d unused slots of %(slots)d; the others are in use by its nominations.",
+        unused,
+    )
+    if unused == allotment.slots:
+        words = ngettext("%(holder)s has only %(slots)d slot.", "%(holder)s has only %(slots)d slots.", unused)
+    holder = allotment.country or _("The open pool")
+    return words % {"holder": holder, "unused": unused, "slots": allotment.slots}
 
 
 def _check_capacity(course: Course, allotment: Allotment, slots: int) -> None:
     if course.capacity is None:
         return
     given = course.allotments.exclude(pk=allotment.pk).aggregate(total=Sum("slots"))["total"] or 0
-    if given + slots > course.capacity:
-        raise DomainError(
-            "capacity",
-            _("Only %(left)d of %(capacity)d slots are left.")
-            % {"left": max(course.capacity - given, 0), "capacity": course.capacity},
-            field="slots",
-        )
+    if obstacle := obstacle_to_giving(course, slots, others=given):
+        raise DomainError("capacity", obstacle, field="slots")
 
 
-def _code(country: Country | None) -> str | None:
+def obstacle_to_giving(course: Course, slots: int, *, others: int) -> Words | None:
+    """Why one allotment of a course cannot have so many slots when the `others` have those, or None."""
+    if course.capacity is None or others + slots <= course.capacity:
+        return None
+    return _("Only %(left)d of %(capacity)d slots are left.") % {
+        "left": max(course.capacity - others, 0),
+        "capacity": course.capacity,
+    }
+
+
+def code(country: Country | None) -> str | None:
+    """How events name whose slots they are; None is the open pool."""
     return country.iso3 if country else None

@@ -55,7 +55,7 @@ def carry_out(
                     "import_outdated", _("Something changed since the preview. Look at it again, then import.")
                 )
             if not report.is_clean and not keep_good:
-                return report
+                return replace(report, is_refused=True)
             course_writing.write(items, actor=actor)
             courses = {item.row: item.course.pk for item in items if item.course is not None}
     except IntegrityError as error:
@@ -76,9 +76,10 @@ def export(*, actor: Actor, fiscal_year: int | None = None) -> Iterator[str]:
 
 
 def _settled(content: bytes, name: str, *, for_update: bool) -> list[Item]:
+    lines = csv_files.read(content, name=name, columns=COLUMNS)
     known = Known.read()
     items = []
-    for line in csv_files.read(content, name=name, columns=COLUMNS):
+    for line in lines:
         reader = RowReader(line.cells, known)
         facts = reader.facts()
         items.append(Item(line.row, facts, reader.problems, reader.remarks))

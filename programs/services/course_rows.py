@@ -18,12 +18,14 @@ from programs.models import Country, HostOrganization, Office, OfficeKind, Secto
 from programs.selectors.countries import CountryDirectory, country_directory
 from programs.services import csv_files
 from programs.services.course_facts import AGENCY, COLUMNS, EDUCATION, GOVERNMENT, MODE_WORDS, CourseFacts, parts
-from programs.services.import_report import Problem
+from programs.services.import_report import ImportFileError, Problem
 
 #: Course numbers in use: until fiscal year 2018, since 2019, and a project's ID printed as number.
 _NUMBERS = re.compile(r"J\d{7}|\d{9}J\d{3}|\d{9}", re.ASCII)
 _PROJECT = re.compile(r"\d{7}|\d{9}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
+#: Signs that turn the order of letters around, so that a title reads as something else.
+_TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: A plan reaches no further ahead; a later year is a slip of the pen.
 YEARS_AHEAD = 10
@@ -46,12 +48,18 @@ class Known:
 
     @classmethod
     def read(cls) -> Known:
-        """Five queries. Issue fields win over the classes of the annual reports where a code is in both."""
+        """Five queries. Issue fields win over the classes of the annual reports where a code is in both.
+
+        Raises ImportFileError where nothing is known, rather than refuse every cell of every row.
+        """
         sectors = {sector.code: sector for sector in Sector.objects.filter(scheme=SectorScheme.STATISTICS)}
         sectors |= {sector.code: sector for sector in Sector.objects.filter(scheme=SectorScheme.ISSUE_FIELD)}
         offices = Office.objects.filter(kind=OfficeKind.CENTER)
+        countries = country_directory()
+        if not sectors and not countries.by_name:
+            raise ImportFileError(_("No country and no sector is known here yet. Run load_reference_data first."))
         return cls(
-            country_directory(),
+            countries,
             sectors,
             {folded(name): office for office in offices for name in (office.name_ja, office.name_en) if name},
             _under_all_names(HostOrganization.objects.all()),
@@ -101,18 +109,22 @@ class RowReader:
         center, center_in_words = self._center()
         hosts, hosts_in_words = self._hosts()
         deadline_on = self._day("application_deadline")
+        fiscal_year, starts_on = self._fiscal_year(), self._day("period_start")
+        if fiscal_year and starts_on and starts_on not in FiscalYear(fiscal_year):
+            words = _("the first day, %(day)s, lies in fiscal year %(year)d.")
+            self._remark("fiscal_year", words % {"day": starts_on, "year": FiscalYear.of(starts_on).year})
         return CourseFacts(
             number=self._number(),
             number_printed=self._texts["course_number_printed"],
             project_number=self._shaped("project_id", _PROJECT, _("a project number has 7 or 9 digits")),
             title=self._title(),
             title_ja=self._texts["title_ja"],
-            fiscal_year=self._fiscal_year(),
+            fiscal_year=fiscal_year,
             kind=self._choice("program_kind", {kind: kind for kind in ProgramKind.values}, is_needed=True),
             sector=self._sector(),
             languages=self._languages("language"),
             document_language=";".join(self._languages("document_language")),
-            starts_on=self._day("period_start"),
+            starts_on=starts_on,
             ends_on=self._day("period_end"),
             core_starts_on=self._day("core_phase_start"),
             core_ends_on=self._day("core_phase_end"),
@@ -153,7 +165,9 @@ class RowReader:
                 % {"found": len(text), "limit": _LENGTHS.get(column, csv_files.MAX_CELL)},
             )
             return ""
-        if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\r\t" for letter in text):
+        if any(unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\r\t" for letter in text) or (
+            _TURNED.search(text)
+        ):
             self.refuse(column, _("there are characters in it that cannot be shown; type it again."))
             return ""
         return text
@@ -287,7 +301,9 @@ class RowReader:
         return tuple(dict.fromkeys(found)), tuple(others)
 
     def _remark_unknown(self, column: str, name: str) -> None:
-        words = _("%(cell)s is not on the list; it is kept in the note.") % {"cell": _quoted(name)}
+        self._remark(column, _("%(cell)s is not on the list; it is kept in the note.") % {"cell": _quoted(name)})
+
+    def _remark(self, column: str, words: Words) -> None:
         self.remarks.append(Problem(column, str(words)))
 
     def _conditions(self, column: str, prefix: str) -> str:

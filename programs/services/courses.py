@@ -12,17 +12,14 @@ from datetime import date, time
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
-from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor, may
 from jica.platform.activity import Audience
 from jica.platform.calendars import END_OF_DAY, validate_zone
-from jica.platform.search import folded_number
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs.models import (
-    Country,
     Course,
     CourseAlias,
     CourseHost,
@@ -35,15 +32,13 @@ from programs.models import (
     PhaseKind,
 )
 from programs.roles import Role
-from programs.services import deadlines, information, notices
+from programs.services import course_numbers, deadlines, information
 from programs.services.programs import tell_everyone_concerned
-from programs.states import COURSE, CourseState
+from programs.states import COURSE, LIVE_COURSE_STATES, CourseState
 
 _CENTER = frozenset({Role.HQ_OFFICER, Role.CENTER_OFFICER})
 #: Nobody outside has been told of the dates yet.
 BEFORE_THE_CALL = frozenset({CourseState.DRAFT, CourseState.PROPOSED, CourseState.ADOPTED})
-_RESCHEDULABLE = frozenset({CourseState.PUBLISHED, CourseState.CONFIRMED, CourseState.POSTPONED})
-LONGEST_NUMBER = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,31 +88,50 @@ def schedule(course: Course, plan: Plan, *, actor: Actor) -> Course:
 
 
 def reschedule(course: Course, plan: Plan, *, reason: str, actor: Actor) -> Course:
-    """Gives a published course new dates; a postponed one is published again with them.
+    """Publishes the call of a postponed course again, with new dates and what was written of it meanwhile.
+
+    Everything else is as `change_dates` does it.
+    """
+    with transaction.atomic():
+        row = locked(course)
+        _may_write(row, actor)
+        if row.state not in COURSE["reschedule"].sources:
+            raise DomainError("not_possible_now", _("Only a postponed course is rescheduled."))
+        data = _give_new_dates(row, plan, reason=reason, actor=actor)
+        COURSE.take(row, "reschedule", actor=actor, reason=reason, data=data)
+        information.publish_texts(row)
+        tell_everyone_concerned(row, "reschedule", actor=actor, reason=reason)
+    return row
+
+
+def change_dates(course: Course, plan: Plan, *, reason: str, actor: Actor) -> Course:
+    """Gives a course whose call was published new dates; its state stays.
 
     What people read is a new version of the General Information in each language, with the reason as the note of
     what changed; everybody concerned is told. The chain of deadlines moves by as many days as the course's own
     deadline. Refuses what `schedule` refuses, the dates it has already, and no reason.
     """
-    if not reason.strip():
-        raise DomainError("reason_needed", _("Give a reason."), field="reason")
     with transaction.atomic():
         row = locked(course)
         _may_write(row, actor)
-        if row.state not in _RESCHEDULABLE:
-            raise DomainError("not_possible_now", _("Only a course whose call was published is rescheduled."))
-        before, old_deadline = _dates(row), row.deadline_on
-        _apply(row, plan, old_deadline=old_deadline)
-        if _dates(row) == before and plan.phases is None:
-            raise DomainError("same_dates", _("These are the dates that the course has."), field="starts_on")
-        information.follow_dates(row, actor=actor, change_note=reason)
-        data = {"before": before, **_dates(row)}
-        if row.state == CourseState.POSTPONED:
-            COURSE.take(row, "publish", actor=actor, reason=reason, data=data)
-        activity.record(row, "reschedule", actor=actor, reason=reason, audience=Audience.OUTSIDE, data=data)
+        if row.state not in LIVE_COURSE_STATES:
+            raise DomainError("not_possible_now", _("Only a course whose call was published gets new dates this way."))
+        data = _give_new_dates(row, plan, reason=reason, actor=actor)
+        activity.record(row, "change_dates", actor=actor, reason=reason, audience=Audience.OUTSIDE, data=data)
         tell_everyone_concerned(row, "reschedule", actor=actor, reason=reason)
-        _tell_countries(row, reason)
     return row
+
+
+def _give_new_dates(row: Course, plan: Plan, *, reason: str, actor: Actor) -> dict[str, object]:
+    """Writes new dates and the texts that follow them; returns what is recorded of it."""
+    if not reason.strip():
+        raise DomainError("reason_needed", _("Give a reason."), field="reason")
+    before = _dates(row)
+    _apply(row, plan, old_deadline=row.deadline_on)
+    if _dates(row) == before and plan.phases is None:
+        raise DomainError("same_dates", _("These are the dates that the course has."), field="starts_on")
+    information.follow_dates(row, actor=actor, change_note=reason)
+    return {"before": before, **_dates(row)}
 
 
 def _dates(course: Course) -> dict[str, str | None]:
@@ -190,36 +204,6 @@ def _write_phases(course: Course, phases: Sequence[PlannedPhase]) -> None:
     )
 
 
-def _tell_countries(course: Course, reason: str) -> None:
-    assert course.starts_on is not None
-    assert course.ends_on is not None
-    countries = list(Country.objects.filter(allotments__course=course, allotments__slots__gt=0))
-    moment = timezone.now().isoformat()
-    for assignments in notices.focal_points_of(countries).values():
-        for assignment in assignments:
-            with translation.override(assignment.user.language):
-                values = {
-                    "course": str(course),
-                    "starts_on": formats.date_format(course.starts_on, "DATE_FORMAT"),
-                    "ends_on": formats.date_format(course.ends_on, "DATE_FORMAT"),
-                    "deadline": _deadline_words(course),
-                    "reason": reason,
-                }
-            notices.tell(
-                [assignment],
-                "course_rescheduled",
-                occasion=f"course:{course.pk}:{moment}",
-                values=values,
-                about=course,
-            )
-
-
-def _deadline_words(course: Course) -> str:
-    if course.deadline is None:
-        return ""
-    return f"{formats.date_format(course.deadline.local, 'DATETIME_FORMAT')} ({course.deadline.zone})"
-
-
 # --- Numbers ----------------------------------------------------------------------------------------
 
 
@@ -228,11 +212,11 @@ def renumber(course: Course, number: str, *, actor: Actor, printed: str = "") ->
 
     Refuses a number that is or was another course's, and one without letters or digits.
     """
-    plain = _plain(number)
+    plain = course_numbers.plain(number)
     with transaction.atomic():
         row = locked(course)
         _may_write(row, actor)
-        _check_free(plain, row)
+        course_numbers.claim(plain, row)
         row.aliases.filter(number=plain).delete()
         before = row.number
         if before and before != plain:
@@ -249,13 +233,13 @@ def add_alias(course: Course, number: str, *, actor: Actor, note: str = "") -> C
 
     Refuses its present number, and a number that is another course's or leads to one.
     """
-    plain = _plain(number)
+    plain = course_numbers.plain(number)
     with transaction.atomic():
         row = locked(course)
         _may_write(row, actor)
         if plain == row.number or row.aliases.filter(number=plain).exists():
             raise DomainError("number_known", _("The course is already found by this number."), field="number")
-        _check_free(plain, row)
+        course_numbers.claim(plain, row)
         alias = CourseAlias.objects.create(course=row, number=plain, note=note.strip()[:200])
         row.index_words()
         row.save(update_fields=["search"])
@@ -273,26 +257,6 @@ def remove_alias(alias: CourseAlias, *, actor: Actor) -> Course:
         row.save(update_fields=["search"])
         activity.record(row, "remove_alias", actor=actor, data={"number": alias.number})
     return row
-
-
-def _plain(number: str) -> str:
-    plain = folded_number(number)
-    if not 1 <= len(plain) <= LONGEST_NUMBER:
-        raise DomainError("number", _("Give a number of letters and digits, such as J1804056."), field="number")
-    return plain
-
-
-def _check_free(number: str, course: Course) -> None:
-    other = Course.objects.filter(number=number).exclude(pk=course.pk).first()
-    if other is None:
-        alias = CourseAlias.objects.filter(number=number).exclude(course=course).select_related("course").first()
-        other = alias.course if alias else None
-    if other is not None:
-        raise DomainError(
-            "number_taken",
-            _("%(number)s belongs to “%(course)s”.") % {"number": number, "course": other},
-            field="number",
-        )
 
 
 # --- Hosts, centers, capacity -----------------------------------------------------------------------

@@ -24,6 +24,8 @@ from programs.services.import_report import ImportFileError
 MAX_BYTES = 10 * 1024 * 1024
 MAX_ROWS = 10_000
 MAX_CELL = 5_000
+# A cell that is too long is told with its row and column; the reader's own bound (131,072) would tell neither.
+csv.field_size_limit(MAX_BYTES)
 _FORMULA_STARTS = "=+-@\t\r"
 _PLAIN_SIGNED = re.compile(r"[+\-](?:[\d.,\s]*|\s[^=|!]*|[+\-–—]*)")
 _JAPANESE = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff々ー]+")
@@ -40,18 +42,22 @@ class Line:
 
 
 def read_bytes(path: Path, *, limit: int = MAX_BYTES) -> bytes:
-    """The content of a file; one that is too large is refused before it is read."""
+    """The content of a file; one that is too large is refused before it is read, and a pipe once it is too long."""
     try:
         size = path.stat().st_size
         if path.is_dir():
             raise ImportFileError(_("%(path)s is a directory.") % {"path": path})
         if size > limit:
             raise ImportFileError(too_large(path.name, size, limit))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(limit + 1)
     except OSError as error:
         raise ImportFileError(
             _("%(path)s cannot be read: %(reason)s.") % {"path": path, "reason": error.strerror}
         ) from None
+    if len(content) > limit:
+        raise ImportFileError(too_large(path.name, len(content), limit))
+    return content
 
 
 def too_large(name: str, size: int, limit: int) -> str:
@@ -103,6 +109,10 @@ def _check_header(header: list[str], columns: tuple[str, ...], name: str) -> Non
     twice = sorted({column for column in header if header.count(column) > 1 and column in columns})
     if not (missing or unknown or twice):
         return
+    if not any(header):
+        raise ImportFileError(
+            _("%(name)s, row 1: there is nothing in it; the first row names the columns.") % {"name": name}
+        )
     if not set(header) & set(columns):
         raise ImportFileError(
             _("%(name)s, row 1: this is not a table of courses. The columns must be %(columns)s, divided by commas.")

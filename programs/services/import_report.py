@@ -75,11 +75,13 @@ class RowResult:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """All rows of a file in its order. `is_written` tells a report of what was done from a preview."""
+    """All rows of a file in its order: a preview, unless `is_written` or `is_refused` tells what came of it."""
 
     name: str
     rows: tuple[RowResult, ...]
     is_written: bool = False
+    #: It was to be written, and bad rows kept all of it from being written.
+    is_refused: bool = False
 
     def count(self, kind: RowKind) -> int:
         return sum(row.kind is kind for row in self.rows)
@@ -95,10 +97,15 @@ class ImportPlan:
         return hashlib.sha256(repr(seen).encode()).hexdigest()
 
     def lines(self) -> Iterator[str]:
-        """For people: each bad row with column and reason, each change as old → new, each remark."""
+        """For people: each bad row with column and reason, each change as old → new, each remark.
+
+        Of an import that was refused only the bad rows: the others did not change.
+        """
         for row in self.rows:
             for problem in row.problems:
                 yield f"{problem.at(row.row)}: {problem.reason}"
+            if self.is_refused:
+                continue
             if row.kind in (RowKind.CREATED, RowKind.UPDATED):
                 words = "new" if row.kind is RowKind.CREATED else "changed"
                 yield f"{row.place}{words}: {row.label}"
@@ -110,12 +117,15 @@ class ImportPlan:
                 yield f"{remark.at(row.row)}: note: {remark.reason}"
 
     def json_line(self, **more: Any) -> str:
-        """The numbers that an import ends with, on one line."""
-        return json.dumps({kind.value: self.count(kind) for kind in RowKind} | more, ensure_ascii=False)
+        """The numbers that an import ends with, on one line. What was refused created and updated nothing."""
+        numbers = {kind.value: self.count(kind) for kind in RowKind}
+        if self.is_refused:
+            numbers |= {RowKind.CREATED.value: 0, RowKind.UPDATED.value: 0}
+        return json.dumps(numbers | more, ensure_ascii=False)
 
 
-def refused_whole(name: str, error: ImportFileError) -> ImportPlan:
-    """The report of a file that could not be read: one rejected item, the file itself."""
+def refused_whole(name: str, error: DomainError) -> ImportPlan:
+    """The report of a file that could not be taken at all: one rejected item, the file itself."""
     return ImportPlan(name, (RowResult(0, RowKind.REJECTED, name, problems=(Problem("file", str(error)),)),))
 
 

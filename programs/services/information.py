@@ -155,6 +155,36 @@ def write(
     return information
 
 
+def publish_texts(course: Course) -> None:
+    """Locks what is written of the call: from now on people read it. For the steps that publish a course.
+
+    Dates, deadline, number of participants and countries are those that the course has by now: the text may have
+    been written before them.
+    """
+    for text in course.information.filter(published_at__isnull=True):
+        text.document = _caught_up(text.document, course, facts_of(course, language=text.language))
+        text.published_at = timezone.now()
+        text.save()
+
+
+def _caught_up(document: Document, course: Course, facts: Document) -> Document:
+    """The document with what the course knows now; what is still true stays as it was written or printed."""
+    if _dates_in(document) != _dates_in(facts):
+        # The day of the result is as it was written: nobody was told of an earlier deadline.
+        application = {**(document.get("application") or {}), **facts["application"]}
+        document = {**_redated(document, course, facts), "application": application}
+    said, known = document.get("description") or {}, facts["description"]
+    countries = said.get("target_countries") or known["target_countries"]
+    now = {"participants_number": known["participants_number"], "target_countries": countries}
+    return document if said | now == said else {**document, "description": said | now}
+
+
+def _dates_in(document: Document) -> list[Any]:
+    period, application = document.get("period") or {}, document.get("application") or {}
+    phases = [(phase.get("start"), phase.get("end")) for phase in document.get("phases") or []]
+    return [period.get("whole_start"), period.get("whole_end"), application.get("deadline"), phases]
+
+
 def follow_dates(course: Course, *, actor: Actor, change_note: str) -> list[GeneralInformation]:
     """After the dates of a published course changed: the newest version of each language, with the new dates.
 

@@ -104,7 +104,7 @@ def carry_out(content: bytes, *, name: str, actor: Actor, as_previewed: str = ""
                     "import_outdated", _("Something changed since the preview. Look at it again, then import.")
                 )
             if not report.is_clean:
-                return report
+                return replace(report, is_refused=True)
             prepared.write(actor, change_note)
     except IntegrityError as error:
         raise DomainError(

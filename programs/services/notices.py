@@ -1,4 +1,4 @@
-"""Letters to the focal points of countries."""
+"""Letters to those who speak for a country or a host."""
 
 from __future__ import annotations
 
@@ -10,26 +10,29 @@ from django.utils import timezone
 
 from jica.platform import messaging, outbox
 from jica.platform.outbox import Letter
-from programs.models import Country, RoleAssignment
+from programs.models import Country, Course, RoleAssignment
 from programs.roles import Role
 
 
 def focal_points_of(countries: Collection[Country]) -> dict[int, list[RoleAssignment]]:
     """Today's focal points with their users, by primary key of the country; a country without one is missing."""
-    today = timezone.localdate()
-    assignments = (
-        RoleAssignment.objects.filter(
-            role=Role.FOCAL_POINT, authority__country__in=[country.pk for country in countries], valid_from__lte=today
-        )
-        .exclude(valid_to__lt=today)
-        .select_related("user", "authority")
-        .order_by("pk")
-    )
+    speakers = _today(Role.FOCAL_POINT).filter(authority__country__in=[country.pk for country in countries])
     found: dict[int, list[RoleAssignment]] = defaultdict(list)
-    for assignment in assignments:
+    for assignment in speakers.select_related("authority"):
         assert assignment.authority is not None
         found[assignment.authority.country_id].append(assignment)
     return dict(found)
+
+
+def hosts_of(course: Course) -> list[RoleAssignment]:
+    """The people who today act for the hosts of a course, with their users."""
+    return list(_today(Role.HOST).filter(host_organization__course_hosts__course=course))
+
+
+def _today(role: Role) -> models.QuerySet[RoleAssignment]:
+    today = timezone.localdate()
+    valid = RoleAssignment.objects.filter(role=role, valid_from__lte=today).exclude(valid_to__lt=today)
+    return valid.select_related("user").order_by("pk")
 
 
 def letters(

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity
+from jica.platform import activity, outbox
 from jica.platform.access import Actor, may
 from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.kinds import KINDS, Kind, ProgramKind
 from programs.models import Course, EligibilityRule, OrganizerKind, Program, Project, Request, Sector
 from programs.roles import Role
+from programs.services import course_changes, course_numbers, information
 from programs.states import COURSE
 
 #: Told after a course changed in a way that concerns people who take part: `(course, verb, actor, reason)`.
@@ -175,7 +175,7 @@ def add_course(
     """Adds a yearly run, with the eligibility given or else that which its kind starts from.
 
     Refuses a run beyond the planned years, and a second course of the program in a fiscal year unless it is a
-    parallel run with another letter.
+    parallel run with another letter, and a number that leads to another course.
     """
     if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER, Role.CENTER_OFFICER)):
         raise NotPermittedError(_("Only head office and centers add courses."))
@@ -185,6 +185,10 @@ def add_course(
         course.suffix = course.suffix.strip().upper()
         if obstacle := obstacle_to_run(course):
             raise DomainError("run", obstacle, field="run")
+        if course.number:
+            course.number_printed = course.number_printed.strip() or course.number
+            course.number = course_numbers.plain(course.number)
+            course_numbers.claim(course.number, course)
         course.full_clean(exclude=["deadline_zone"])
         course.save()
         if eligibility is None:
@@ -234,7 +238,9 @@ def _move(course: Course, verb: str, actor: Actor, reason: str = "") -> Course:
 
 
 def tell_everyone_concerned(course: Course, verb: str, *, actor: Actor, reason: str) -> None:
-    """Lets everybody on the list know, in the transaction of the change."""
+    """Lets the countries, the hosts and everybody on the list know, in the transaction of the change."""
+    for letter in course_changes.letters_of_change(course, verb, reason):
+        outbox.queue(letter)
     for listener in on_course_changed:
         listener(course, verb, actor, reason)
 
@@ -258,7 +264,7 @@ def publish(course: Course, *, actor: Actor) -> Course:
     with transaction.atomic():
         row = locked(course)
         COURSE.take(row, "publish", actor=actor)
-        row.information.filter(published_at__isnull=True).update(published_at=timezone.now())
+        information.publish_texts(row)
     return row
 
 
@@ -276,7 +282,7 @@ def close(course: Course, *, actor: Actor) -> Course:
 
 
 def postpone(course: Course, *, actor: Actor, reason: str) -> Course:
-    """Takes the call back until new dates are set; everybody concerned is told."""
+    """Takes the call back until the course is rescheduled; everybody concerned is told."""
     return _move(course, "postpone", actor, reason)
 
 
@@ -290,7 +296,8 @@ def reinstate(course: Course, *, actor: Actor, reason: str) -> Course:
     return _move(course, "reinstate", actor, reason)
 
 
-#: One function per verb, for doors that are driven by the table.
+#: One function per verb, for doors that are driven by the table; `courses.reschedule` is not among them, because it
+#: takes a plan.
 COURSE_VERBS: dict[str, Callable[..., Course]] = {
     "propose": propose,
     "adopt": adopt,

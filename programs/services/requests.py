@@ -15,7 +15,7 @@ from jica.platform import activity, outbox, uploads
 from jica.platform.access import Actor, in_reach_of, may, visible_to
 from jica.platform.activity import Audience
 from jica.platform.outbox import Letter
-from jica.platform.workflow import DomainError, NotPermittedError, locked
+from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.kinds import ProgramKind
 from programs.models import Channel, Country, Course, Request, RequestScan, Sector
 from programs.services import adoptions, allotments, notices
@@ -60,17 +60,13 @@ def record_request(
             "one_thing",
             _("Choose a course or describe a program of your own, not both."),
         )
-    _check_asked(slots, priority, target_organization)
+    check_asked(slots, priority, target_organization)
     if course is not None:
         course = visible_to(actor, Course).select_related("program").filter(pk=course.pk).first()
         if course is None:
             raise DomainError("no_such_course", _("There is no such course."), field="course")
-        if course.state not in COURSE_TAKES_REQUESTS:
-            raise DomainError(
-                "course_not_proposed",
-                _("This course does not take requests now."),
-                field="course",
-            )
+        if obstacle := obstacle_to_asking(course):
+            raise DomainError("course_not_proposed", obstacle, field="course")
     request = Request(
         country=country,
         slots=slots,
@@ -112,7 +108,8 @@ def record_request(
 MOST_SLOTS = 999
 
 
-def _check_asked(slots: int, priority: int | None, target_organization: str) -> None:
+def check_asked(slots: int, priority: int | None = None, target_organization: str = "") -> None:
+    """Refuses numbers and names that nobody means."""
     if not 1 <= slots <= MOST_SLOTS:
         raise DomainError(
             "slots", _("Ask for at least one slot, and at most %(most)d.") % {"most": MOST_SLOTS}, field="slots"
@@ -129,7 +126,12 @@ def _check_asked(slots: int, priority: int | None, target_organization: str) -> 
 
 
 #: Country Focused programs are joined while their course is prepared; proposed courses until the call closes.
-COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
+_COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
+
+
+def obstacle_to_asking(course: Course) -> Words | None:
+    """Why nobody can ask for slots in the course now, or None."""
+    return None if course.state in _COURSE_TAKES_REQUESTS else _("This course does not take requests now.")
 
 
 def revise(
@@ -140,16 +142,13 @@ def revise(
     Refuses a request that is verified or decided, fewer than one slot, and anybody who does not speak for the
     country.
     """
-    _check_asked(slots, priority, target_organization)
+    check_asked(slots, priority, target_organization)
     with transaction.atomic():
         row = locked(request)
         if not may(actor, row, who=REQUEST["submit"].who):
             raise NotPermittedError(_("You do not speak for this country."))
-        if row.state not in _REVISABLE:
-            raise DomainError(
-                "not_possible_now",
-                _("The office has vouched for this request. Ask it to return the request, then change it."),
-            )
+        if obstacle := obstacle_to_revising(row):
+            raise DomainError("not_possible_now", obstacle)
         row.slots = slots
         row.priority = priority
         row.target_organization = target_organization
@@ -161,6 +160,13 @@ def revise(
 
 #: Nobody has vouched for what is asked.
 _REVISABLE = frozenset({RequestState.DRAFT, RequestState.SUBMITTED, RequestState.RETURNED})
+
+
+def obstacle_to_revising(request: Request) -> Words | None:
+    """Why what is asked for cannot be changed now, or None."""
+    if request.state in _REVISABLE:
+        return None
+    return _("The office has vouched for this request. Ask it to return the request, then change it.")
 
 
 def attach_scan(request: Request, upload: UploadedFile, *, actor: Actor) -> RequestScan:
@@ -243,7 +249,7 @@ def verify_all(requests: Sequence[Request], *, actor: Actor) -> list[Request]:
     """Vouches for several requests at once: for all or for none. A refusal names its request."""
     with transaction.atomic():
         rows = adoptions.locked_in_order(requests)
-        adoptions.step_all(rows, "verify", actor=actor)
+        adoptions.verify_requests(rows, actor=actor)
     return rows
 
 

@@ -32,7 +32,7 @@ _OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
 #: A course in one of these states is offered as it is; a draft is proposed first.
 _OFFERED_AS_IT_IS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
 #: The country has not handed it over, or has it back.
-_TO_BE_SUBMITTED = REQUEST["submit"].sources
+TO_BE_SUBMITTED = REQUEST["submit"].sources
 LAST_FISCAL_YEAR = 2199
 
 
@@ -215,7 +215,7 @@ def answer(
                 target_organization=given.target_organization,
                 need=given.need,
             )
-        if is_final and request.state in _TO_BE_SUBMITTED:
+        if is_final and request.state in TO_BE_SUBMITTED:
             request = requests.submit(request, actor=actor)
         if row.not_wanted_at is not None:
             _set_not_wanted(row, None)
@@ -294,7 +294,7 @@ def _check_may_answer(proposal: Proposal, actor: Actor, reason: str) -> dict[str
     if not may(actor, proposal, who=_COUNTRY_SIDE):
         raise NotPermittedError(_("You do not speak for this country."))
     survey = proposal.survey
-    if obstacle := _too_early(survey):
+    if obstacle := too_early(survey):
         raise DomainError("not_open", obstacle)
     if not survey.is_over:
         return {}
@@ -305,11 +305,15 @@ def _check_may_answer(proposal: Proposal, actor: Actor, reason: str) -> dict[str
             % {"day": survey.closes_on.isoformat()},
         )
     if not reason.strip():
-        raise DomainError("reason_needed", _("The survey is closed: say why the answer is late."), field="reason")
+        raise DomainError("reason_needed", LATE_NEEDS_REASON, field="reason")
     return {"late": True}
 
 
-def _too_early(survey: Survey) -> Words | None:
+LATE_NEEDS_REASON = _("The survey is closed: say why the answer is late.")
+
+
+def too_early(survey: Survey) -> Words | None:
+    """Why nobody can answer yet, or None."""
     if survey.has_opened:
         return None
     return _("The survey opens on %(day)s.") % {"day": survey.opens_on.isoformat()}
@@ -341,7 +345,7 @@ def remind(survey: Survey, countries: Sequence[Country], *, actor: Actor) -> lis
         raise NotPermittedError(_("Only offices remind countries."))
     with transaction.atomic():
         row = locked(survey)
-        if obstacle := _too_early(row) or (_("The survey is closed.") if row.is_over else None):
+        if obstacle := too_early(row) or (_("The survey is closed.") if row.is_over else None):
             raise DomainError("not_open", obstacle)
         mine = in_reach_of(actor, Proposal, roles=_OFFICE).filter(survey=row, country__in=countries)
         open_by_country = selectors.open_by_country(mine)

@@ -44,7 +44,9 @@ def read(content: bytes, *, name: str) -> Page:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _refused(name, line, _("byte %(byte)d is not UTF-8.") % {"byte": error.start + 1}) from None
+        raise _refused(
+            name, line, _("byte %(byte)d is not UTF-8. Save the file in UTF-8.") % {"byte": error.start + 1}
+        ) from None
     try:
         _check_events(text, name)
         loader = _Loader(text)
@@ -71,10 +73,14 @@ def _refused(name: str, line: int, what: Words) -> ImportFileError:
 
 
 def _check_events(text: str, name: str) -> None:
-    """Stops at the first anchor or alias, which could make a small file huge, and at nesting without end."""
-    depth = 0
+    """Stops at the first anchor or alias, which could make a small file huge, at nesting without end, and at a
+    second document."""
+    depth = documents = 0
     for event in yaml.parse(text, Loader=_Loader):
         line = event.start_mark.line + 1 if event.start_mark else 1
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise _refused(name, line, _("a second document begins here; one file holds one."))
         if getattr(event, "anchor", None):
             raise _refused(name, line, _("anchors (&) and aliases (*) are not taken; write the words out."))
         if isinstance(event, yaml.CollectionStartEvent):

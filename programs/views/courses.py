@@ -11,6 +11,7 @@ from jica.platform.views.access import PageRequest, open_to_all
 from programs.forms.catalogue import CatalogueForm, CountryForm, language_name
 from programs.models import Country, Course, GeneralInformation
 from programs.selectors import call_sections, catalogue, deadlines
+from programs.selectors.countries import find_country
 
 #: Calls shown above the catalogue; the filter shows all.
 OPEN_CALLS_ABOVE = 10
@@ -29,6 +30,7 @@ def courses(request: PageRequest) -> HttpResponse:
         cursor = None
         page = catalogue.page_of(wanted)
     is_start = wanted == catalogue.Wanted() and not cursor
+    is_country_meant = not page.rows and wanted.words and wanted.country is None
     return render(
         request,
         "programs/courses.html",
@@ -39,6 +41,7 @@ def courses(request: PageRequest) -> HttpResponse:
             "open_calls": catalogue.entries(catalogue.open_calls()[:OPEN_CALLS_ABOVE]) if is_start else [],
             "entries": catalogue.entries(page.rows),
             "page": page,
+            "country_meant": find_country(wanted.words) if is_country_meant else None,
         },
     )
 
@@ -48,7 +51,11 @@ def course(request: PageRequest, pk: int) -> HttpResponse:
     """Everything that is published of a course, and whom to ask. Officers may read it before the public does."""
     row = get_object_or_404(
         visible_to(request.actor, Course).select_related(
-            "program__sector", "program__founding_request", "organizing_office", "briefing_office"
+            "program__sector",
+            "program__founding_request",
+            "program__project__country",
+            "organizing_office",
+            "briefing_office",
         ),
         pk=pk,
     )
@@ -62,7 +69,6 @@ def course(request: PageRequest, pk: int) -> HttpResponse:
             "standing": catalogue.standing_of(row),
             "language_names": [language_name(code) for code in row.languages],
             "hosts": catalogue.hosts_of(row),
-            "phases": row.phases.all(),
             "other_runs": catalogue.runs_of(row),
             "eligibility": row.eligibility.all(),
             "history": catalogue.history_of(row),
@@ -84,6 +90,7 @@ def _information(request: PageRequest, row: Course) -> dict[str, object]:
         newest.setdefault(published.language, published)
     return {
         "text": text,
+        "phases": catalogue.phases_of(row, text),
         "blocks": call_sections.blocks(text.document) if text else [],
         "languages_of_text": list(newest.values()),
         "versions": [published for published in texts if text and published.language == text.language],

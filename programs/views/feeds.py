@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import OuterRef, Subquery
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -113,11 +113,17 @@ def _calendar(events: Iterable[Event], name: str) -> HttpResponse:
 
 @open_to_all
 def course_calendar(request: PageRequest, pk: int) -> HttpResponse:
-    """Deadlines and dates of one course; `?country=` (ISO 3166-1 alpha-3) gives those of a country."""
+    """Deadlines and dates of one course; `?country=` (ISO 3166-1 alpha-3) gives those of a country.
+
+    A calendar needs at least one event (RFC 5545): a course of which no date is known has none.
+    """
     course = get_object_or_404(visible_to(PUBLIC, Course).select_related("program"), pk=pk)
     form = CountryForm(request.GET)
     country = form.cleaned_data["country"] if form.is_valid() else None
-    return _calendar(_events(course, timezone.now(), country), f"course-{course.number or course.pk}")
+    events = _events(course, timezone.now(), country)
+    if not events:
+        raise Http404
+    return _calendar(events, f"course-{course.number or course.pk}")
 
 
 @open_to_all

@@ -63,6 +63,7 @@ def own_request(request: PageRequest, pk: int) -> HttpResponse:
     context = {
         "request_row": row,
         "standing": own_requests.standing_of(row),
+        "founded_courses": own_requests.courses_founded_by(row, actor=request.actor),
         "history": own_requests.history_of(row),
         "reason_of_return": own_requests.reason_of_return(row),
         "can_be_changed": own_requests.can_be_changed(row),

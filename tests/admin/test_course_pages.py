@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from jica.platform.access import Actor
 from jica.platform.models import ActivityEvent, OutboxMessage
-from programs.models import Course, HostRole, PhaseKind
+from programs.kinds import ProgramKind
+from programs.models import Course, HostRole, Mode, PhaseKind
 from programs.services import courses, programs
 from programs.states import CourseState
 from tests import factories, scenarios
@@ -75,7 +77,8 @@ def test_a_published_course_is_rescheduled_with_a_reason_once(sign_in: SignIn, u
     with unchanged(scene.course):
         assert list(browser.post(url, given).context["form"].errors) == ["reason"]
     assert browser.post(url, given | {"reason": "Typhoon"}).status_code == 302
-    assert OutboxMessage.objects.filter(kind="course_rescheduled").count() == 1
+    told = OutboxMessage.objects.filter(kind="course_rescheduled").values_list("recipient", flat=True)
+    assert set(told) == {scene.cast.focal_point.user.email, scene.cast.host.user.email}
     versions = scene.course.information.order_by("version").values_list("version", "change_note")
     assert list(versions) == [(1, ""), (2, "Typhoon")]
     scene.course.refresh_from_db()
@@ -90,13 +93,48 @@ def test_a_postponed_course_is_published_by_rescheduling(sign_in: SignIn, unchan
     course = programs.postpone(scene.course, actor=scene.cast.hq, reason="Typhoon")
     browser, dates = sign_in(scene.cast.hq), _url(course, "dates")
     page = browser.get(_url(course))
-    assert next(button.url for button in page.context["buttons"]) == dates
+    assert [str(button.label) for button in page.context["buttons"]] == ["Reschedule", "Cancel the course"]
+    assert page.context["buttons"][0].url == dates
     publish = reverse("admin:programs_course_publish", args=[course.pk])
     with unchanged(course):
-        assert browser.post(publish).url == dates
+        assert browser.post(publish).url == _url(course)
+    with unchanged(course):
+        assert list(browser.post(dates, _dates(course, reason="New dates")).context["form"].errors) == ["starts_on"]
     assert browser.post(dates, _dates(course, later=30, reason="New dates")).status_code == 302
     course.refresh_from_db()
     assert course.state == CourseState.PUBLISHED
+
+
+def test_a_country_focused_course_shows_what_founded_it_and_who_joined(sign_in: SignIn) -> None:
+    scene = scenarios.published_course(ProgramKind.COUNTRY_FOCUSED, slots=2)
+    joining = scenarios.verified_request(scenarios.another_country(scene), slots=1)
+    url = _url(scene.course)
+
+    def lines(actor: Actor) -> list[tuple[object, bool, bool]]:
+        page = sign_in(actor).get(url)
+        assert "No country has asked for slots yet." not in page.content.decode()
+        return [(line.request, line.is_founding, line.is_reached) for line in page.context["requests"]]
+
+    founding = scene.course.program.founding_request
+    assert lines(scene.cast.hq) == [(founding, True, True), (joining.request, False, True)]
+    # The request for a program is not the center's; that its own course stands on it, the center knows.
+    assert lines(scene.cast.center_officer) == [(founding, True, False), (joining.request, False, True)]
+    assert lines(joining.cast.overseas_officer) == [(joining.request, False, True)]
+    assert "founded the program" in sign_in(scene.cast.hq).get(url).content.decode()
+
+
+def test_phases_and_modules_are_shown_as_the_call_document_says(sign_in: SignIn) -> None:
+    scene = scenarios.published_course()
+    course = scene.course
+    course.phases.create(position=1, kind=PhaseKind.PRELIMINARY, mode=Mode.ONLINE)
+    text = course.information.get()
+    text.document["phases"] = [{"name": "Preparation", "place": "home country"}]
+    text.document["modules"] = [{"output": "A plan of water works", "contents": ["Pumps"], "method": "Exercise"}]
+    text.save()
+    page = sign_in(scene.cast.hq).get(_url(course)).content.decode()
+    assert '<td><span lang="en">home country</span></td>' in page
+    assert "A plan of water works" in page
+    assert "<li>Pumps</li>" in page
 
 
 def test_hosts_are_replaced_with_their_roles(sign_in: SignIn, unchanged: Unchanged) -> None:
@@ -134,6 +172,44 @@ def test_numbers_change_and_stay_findable(sign_in: SignIn, unchanged: Unchanged)
     misprint = scene.course.aliases.get(number="J1L")
     assert browser.post(url, {"number": "J-11", "remove": [misprint.pk]}).status_code == 302
     assert scene.course.aliases.get().number == "J10"
+
+
+def test_a_parallel_run_gets_a_letter_and_no_year_gets_two_of_the_same(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    browser, year = sign_in(scene.cast.hq), scene.course.fiscal_year
+    new = f"{reverse('admin:programs_course_add')}?program={scene.course.program_id}"
+    facts = {**NO_RULES, "fiscal_year": year, "run": 1, "mode": "in_person", "capacity": 10, "deadline_time": "12:00"}
+    facts["organizing_office"] = scene.cast.center.pk
+    assert browser.post(new, facts | {"suffix": "b"}).status_code == 302
+    parallel = Course.objects.exclude(pk=scene.course.pk).get()
+    assert (parallel.suffix, parallel.fiscal_year) == ("B", year)
+    with unchanged(scene.course, parallel):
+        page = browser.post(_url(parallel), facts | {"suffix": ""})
+    assert list(page.context["adminform"].form.errors) == ["run"]
+    assert browser.post(_url(parallel), facts | {"suffix": "c"}).status_code == 302
+    parallel.refresh_from_db()
+    assert parallel.suffix == "C"
+
+
+def test_a_number_of_another_course_is_refused_by_its_name(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    other = scenarios.draft_course(people=scene.cast).course
+    courses.renumber(other, "J-2", actor=scene.cast.hq)
+    courses.add_alias(other, "J-3", actor=scene.cast.hq)
+    browser = sign_in(scene.cast.hq)
+    facts = {**NO_RULES, "fiscal_year": scene.course.fiscal_year, "run": 1, "mode": "in_person", "capacity": 10}
+    facts |= {"deadline_time": "23:59:59", "organizing_office": scene.cast.center.pk}
+    new = f"{reverse('admin:programs_course_add')}?program={scene.course.program_id}"
+    words = {
+        "J-2": f"J2 is the number of “{other}”.",
+        "j3": f"“{other}” is also found by J3. Take the number away from it first.",
+    }
+    for number, sentence in words.items():
+        for url, more in ((_url(scene.course), {}), (new, {"suffix": "B"})):
+            with unchanged(scene.course, other):
+                page = browser.post(url, facts | more | {"number": number})
+            assert page.context["adminform"].form.errors == {"number": [sentence]}
+    assert Course.objects.count() == 2
 
 
 def test_a_course_is_copied_to_the_next_year_once(sign_in: SignIn, unchanged: Unchanged) -> None:

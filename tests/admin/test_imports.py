@@ -93,6 +93,7 @@ def test_a_file_that_is_no_table_is_refused_at_its_field(
         answer = _upload(sign_in(factories.hq_officer()), content)
     assert words in str(answer.context["form"].errors["file"])
     assert not answer.context["token"]
+    assert "What would change" not in answer.content.decode()
 
 
 def test_only_head_office_imports_and_only_its_own_preview(sign_in: SignIn) -> None:

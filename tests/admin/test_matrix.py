@@ -7,12 +7,13 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jica.platform.models import ActivityEvent, OutboxMessage
-from programs.models import Allotment, Country, CountryMembership, Course, Request, Survey
+from programs.models import Allotment, Country, CountryMembership, Course, Request, RequestScan, Survey
 from programs.services import surveys
 from programs.states import RequestState
 from tests import factories, scenarios
@@ -21,9 +22,10 @@ from tests.scenarios import Scene
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/programs/allotment/matrix/"
-#: Whose page it is, regions and countries to choose from, five of the matrix and one of its people.
-STATEMENTS = 11
-FIRST_ANSWERS = 16
+#: Whose page it is, regions and countries to choose from, how wide it is, five of the matrix and one of its people.
+STATEMENTS = 12
+#: And how far the survey and each course are.
+ADOPTING_STATEMENTS = 15
 
 
 def _url(scene: Scene, work: str = "look", **more: object) -> str:
@@ -83,22 +85,6 @@ def test_a_survey_is_answered_and_adopted_without_leaving_the_matrix(sign_in: Si
     assert ActivityEvent.objects.filter(verb__in=["verify", "adopt"]).count() == 4
 
 
-@pytest.mark.parametrize("countries", [1, 3])
-def test_first_answers_need_no_more_statements_than_one(
-    sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, countries: int
-) -> None:
-    scene = scenarios.draft_course()
-    lands = [factories.CountryFactory() for _ in range(countries)]
-    _offered(scene, *lands)
-    browser = sign_in(scene.cast.hq)
-    browser.get(_url(scene, "answer"))
-    given = {_cell(scene.course, land): "2" for land in lands} | {_cell(scene.course, scene.cast.country): "0"}
-    with django_assert_num_queries(FIRST_ANSWERS):
-        assert browser.post(_url(scene, "answer"), given).status_code == 302
-    told = ActivityEvent.objects.filter(verb__in=["record", "submit", "answer", "not_wanted"])
-    assert told.count() == 3 * countries + 1
-
-
 def test_what_was_asked_for_is_filled_in_on_request(sign_in: SignIn) -> None:
     scene = scenarios.verified_request(scenarios.proposed_course(), slots=3)
     browser = sign_in(scene.cast.hq)
@@ -127,9 +113,15 @@ def test_refused_cells_come_back_marked_and_nothing_else_is_lost(sign_in: SignIn
     inputs = {cell.input.name: cell.input for cell in row.cells}
     assert {name: one.value for name, one in inputs.items()} == given
     assert [bool(inputs[name].error) for name in given] == [False, True, True]
-    text = page.content.decode()
-    assert "adopt between 1 and 2 slots" in text
-    assert text.count('aria-invalid="true"') == 2
+    told = [
+        (one.course, str(one.reason), [(land, typed) for land, _name, typed in one.cells])
+        for one in page.context["refused"]
+    ]
+    assert told == [
+        (first.course, "Adopt between 1 and 2 slots.", [(second.cast.country, "5")]),
+        (first.course, "Adopt between 1 and 1 slots.", [(third.cast.country, "9")]),
+    ]
+    assert page.content.decode().count('aria-invalid="true"') == 2
 
 
 @pytest.mark.parametrize("value", ["-1", "two", "1000", "1.5", "２"])
@@ -139,7 +131,7 @@ def test_what_is_no_number_is_refused_in_its_cell(sign_in: SignIn, unchanged: Un
     name = _cell(scene.course, scene.cast.country)
     with unchanged(scene.request):
         page = sign_in(scene.cast.hq).post(_url(scene, "adopt"), {name: value})
-    assert [(one.name, one.value) for one in page.context["refused"]] == [(name, value)]
+    assert [one.cells for one in page.context["refused"]] == [[(scene.cast.country, name, value)]]
 
 
 def test_a_second_click_changes_nothing_more(sign_in: SignIn, unchanged: Unchanged) -> None:
@@ -182,7 +174,7 @@ def test_more_than_the_capacity_is_refused(sign_in: SignIn, unchanged: Unchanged
     scene = scenarios.adopted_request(scenarios.proposed_course(capacity=4), slots=3)
     with unchanged(scene.course.allotments.get()):
         page = sign_in(scene.cast.hq).post(_url(scene, "slots"), {_cell(scene.course, None, 0): "2"})
-    assert [str(one.error) for one in page.context["refused"]] == ["Only 1 of 4 slots are left."]
+    assert [str(one.reason) for one in page.context["refused"]] == ["Only 1 of 4 slots are left."]
 
 
 def test_each_role_does_its_own_work(sign_in: SignIn, unchanged: Unchanged) -> None:
@@ -220,7 +212,7 @@ def test_courses_and_countries_are_chosen(sign_in: SignIn) -> None:
 
     def shown(**more: object) -> tuple[int, set[Country]]:
         context = browser.get(_url(scene, **more)).context
-        return len(context["rows"]), {country for country, _totals in context["countries"]}
+        return len(context["rows"]), {column.country for column in context["columns"]}
 
     both = {scene.cast.country, other.cast.country}
     assert shown() == (2, both)
@@ -260,3 +252,78 @@ def test_the_number_of_statements_does_not_grow(
         scenarios.adopted_request(scenarios.another_country(more))
     with django_assert_num_queries(STATEMENTS):
         assert len(browser.get(_url(scene, "slots")).context["rows"]) == 3
+
+
+def test_a_wide_matrix_is_saved_page_by_page(sign_in: SignIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("programs.admin.matrix.MOST_INPUTS", 2)
+    scene = scenarios.draft_course()
+    other = scenarios.draft_course(people=scene.cast)
+    survey = _offered(scene)
+    _offered(other)
+    browser = sign_in(scene.cast.hq)
+    page = browser.get(_url(scene, "answer"))
+    (row,) = page.context["rows"]
+    assert (page.context["progress"].answered, page.context["progress"].proposed) == (0, survey.proposals.count())
+    given = {_cell(row.course, scene.cast.country): "2", "then": page.context["next"]}
+    following = browser.post(_url(scene, "answer"), given, follow=True)
+    assert following.status_code == 200
+    assert [one.course for one in following.context["rows"]] == [other.course]
+    assert (following.context["progress"].answered, following.context["next"]) == (1, None)
+
+
+def test_a_cell_that_is_no_longer_asked_for_is_named_with_what_was_typed(sign_in: SignIn) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(capacity=10), slots=3)
+    page = sign_in(scene.cast.hq).post(_url(scene, "answer"), {_cell(scene.course, scene.cast.country, 3): "4"})
+    assert [one.cells for one in page.context["refused"]] == [[(scene.cast.country, "", "4")]]
+    assert f"{scene.cast.country} (typed: 4)" in page.content.decode()
+
+
+def test_answers_typed_in_say_that_their_paper_is_missing(sign_in: SignIn) -> None:
+    scene = scenarios.draft_course()
+    other = scenarios.draft_course(people=scene.cast)
+    survey = _offered(scene)
+    _offered(other)
+    browser, land = sign_in(scene.cast.overseas_officer), scene.cast.country
+    browser.post(_url(scene, "answer"), {_cell(scene.course, land): "2", _cell(other.course, land): "1"})
+    page = browser.get(_url(scene, "answer"))
+    [column] = page.context["columns"]
+    scan_url = f"/admin/programs/survey/{survey.pk}/countries/{land.pk}/scan/"
+    assert (column.lacking, column.url) == (2, scan_url)
+    assert f'<a href="{scan_url}">{land}</a> (2)' in page.content.decode()
+    assert "2 answers came on paper without a scan." in browser.get(scan_url).content.decode()
+    refused = browser.post(scan_url, {"file": SimpleUploadedFile("letter.pdf", b"no picture")})
+    assert "This is not a PDF, JPEG or PNG file." in refused.content.decode()
+    assert not RequestScan.objects.exists()
+    kept = browser.post(scan_url, {"file": scenarios.picture()})
+    assert (kept.status_code, kept.url) == (302, f"/admin/programs/survey/{survey.pk}/countries/{land.pk}/")
+    assert set(RequestScan.objects.values_list("request__course", flat=True)) == {scene.course.pk, other.course.pk}
+    assert len(set(RequestScan.objects.values_list("file", flat=True))) == 1
+    assert ActivityEvent.objects.filter(verb="attach_scan").count() == 2
+    [column] = browser.get(_url(scene, "answer")).context["columns"]
+    assert column.lacking == 0
+    again = browser.post(scan_url, {"file": scenarios.picture()})
+    assert "Every answer of this country on paper has its scan." in again.content.decode()
+    stranger = sign_in(factories.overseas_officer())
+    assert stranger.get(scan_url).status_code == 404
+
+
+@pytest.mark.parametrize("side", [1, 3])
+def test_adopting_says_which_courses_reach_the_minimum_of_their_kind(
+    sign_in: SignIn, django_assert_num_queries: DjangoAssertNumQueries, side: int
+) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course(minimum=side + 1))
+    for _more in range(side - 1):
+        scenarios.adopted_request(scenarios.proposed_course(people=scene.cast))
+    for _more in range(side):
+        scenarios.adopted_request(scenarios.another_country(scene), slots=1)
+    browser = sign_in(scene.cast.hq)
+    browser.get(_url(scene, "adopt"))
+    with django_assert_num_queries(ADOPTING_STATEMENTS):
+        rows = browser.get(_url(scene, "adopt")).context["rows"]
+    told = {row.course.pk: (str(row.obstacle), row.adopt_url) for row in rows}
+    assert told.pop(scene.course.pk) == ("It can be carried out after 1 more country request is adopted.", "")
+    assert told == {pk: ("", f"/admin/programs/course/{pk}/adopt/") for pk in told}
+    browser.post(_url(scene, "adopt"), {_cell(scene.course, scene.cast.country): "1"})
+    [url] = [row.adopt_url for row in browser.get(_url(scene, "adopt")).context["rows"] if row.course == scene.course]
+    assert browser.post(url).status_code == 302
+    assert scene.reread().course.state == "adopted"

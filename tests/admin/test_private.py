@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from jica.platform.models import ActivityEvent
+from jica.platform.models import ActivityEvent, FileAccess
+from programs.services import requests
 from tests import factories, scenarios
 from tests.conftest import SignIn, Unchanged
 
@@ -66,3 +67,20 @@ def test_nobody_else_reads_health_answers(sign_in: SignIn, unchanged: Unchanged)
     with unchanged(case.application):
         for actor in (case.cast.hq, case.cast.center_officer, case.cast.overseas_officer, factories.statistician()):
             assert sign_in(actor).get(url).status_code == 403
+
+
+def test_the_scan_of_a_request_is_opened_by_its_office_and_that_is_recorded(sign_in: SignIn) -> None:
+    scene = scenarios.verified_request(scenarios.proposed_course())
+    row = scene.course.requests.get()
+    scan = requests.attach_scan(row, scenarios.picture("letter.png"), actor=scene.cast.overseas_officer)
+    page_url = reverse("admin:programs_request_change", args=[row.pk])
+    url = reverse("admin:programs_request_scan", args=[row.pk, scan.pk])
+    browser = sign_in(scene.cast.overseas_officer)
+    assert url in browser.get(page_url).content.decode()
+    answer = browser.get(url)
+    assert b"".join(answer.streaming_content).startswith(b"\x89PNG")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="letter.png"'
+    assert FileAccess.objects.get().user == scene.cast.overseas_officer.user
+    elsewhere = scenarios.another_country(scene)
+    assert sign_in(elsewhere.cast.overseas_officer).get(url).status_code == 404
+    assert FileAccess.objects.count() == 1

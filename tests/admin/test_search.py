@@ -14,7 +14,9 @@ from tests.conftest import SignIn
 pytestmark = pytest.mark.django_db
 URL = reverse("admin:search")
 #: Whose page it is, the names of countries and their aliases, and one for each sort of rows.
-STATEMENTS = 9
+STATEMENTS = 12
+
+_MODELS = {"Courses": "course", "Requests": "request", "Countries": "country", "Authorities": "authority"}
 
 
 def _found(browser: Client, words: str) -> dict[str, list[str]]:
@@ -36,6 +38,31 @@ def test_courses_requests_countries_and_people_are_found(sign_in: SignIn) -> Non
     person.save()
     assert _found(browser, "nguyen anh-mau") == {"People": [str(person)]}
     assert _found(browser, "zzqq%") == {}
+
+
+def test_offices_authorities_and_hosts_are_found_without_accents(sign_in: SignIn) -> None:
+    country = factories.CountryFactory(name_en="Sample Coast", name_fr="Côte du Modèle")
+    office = factories.OfficeFactory(name_en="JICA Modèlia Office")
+    host = factories.HostOrganizationFactory(name_en="Modelia Institute", name_ja="見本研究所")
+    authority = factories.AuthorityFactory(country=country, name="Ministère du Plan")
+    browser = sign_in(factories.hq_officer())
+    assert _found(browser, "modelia") == {"Offices": [str(office)], "Host organizations": [str(host)]}
+    assert _found(browser, "研究所") == {"Host organizations": [str(host)]}
+    assert _found(browser, "ministere PLAN") == {"Authorities": [str(authority)]}
+    assert _found(browser, "cote modele") == {"Countries": [str(country)]}
+
+
+@pytest.mark.parametrize("words", ["2026-xy-001", "2026xy001", "PUBLIC héalth", "sampleland"])
+def test_the_list_of_a_sort_finds_what_the_search_finds(sign_in: SignIn, words: str) -> None:
+    case = scenarios.nominated_application()
+    browser = sign_in(case.cast.hq)
+    courses.renumber(case.course, "2026-XY-001", actor=case.cast.hq)
+    case.cast.country.name_en = "Sampleland"
+    case.cast.country.save()
+    for group in browser.get(URL, {"q": words}).context["groups"]:
+        model = _MODELS[str(group.label)]
+        listed = browser.get(reverse(f"admin:programs_{model}_changelist"), {"q": words}).context["cl"].queryset
+        assert [str(row) for row in listed] == [hit.label for hit in group.hits]
 
 
 def test_nobody_finds_what_she_does_not_reach(sign_in: SignIn) -> None:

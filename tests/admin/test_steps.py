@@ -217,10 +217,16 @@ def test_the_focal_points_get_the_letter_that_was_shown(sign_in: SignIn, verb: s
 def test_a_cancelled_course_shows_whom_it_tells(sign_in: SignIn) -> None:
     case = scenarios.submitted_application()
     browser, url = sign_in(case.cast.hq), step_url(case.course, "cancel")
-    [shown] = browser.get(url).context["letters"]
+    OutboxMessage.objects.all().delete()
+    shown = browser.get(url).context["letters"]
+    assert {(letter.kind, letter.to) for letter in shown} == {
+        ("course_changed", case.applicant.user.email),
+        ("course_cancelled", case.cast.focal_point.user.email),
+        ("course_cancelled", case.cast.host.user.email),
+    }
     browser.post(url, {"reason": "[your reason]"})
-    sent = OutboxMessage.objects.get(kind="course_changed")
-    assert (sent.recipient, sent.body) == (case.applicant.user.email, shown.body)
+    sent = OutboxMessage.objects.values_list("recipient", "body")
+    assert sorted(sent) == sorted((letter.to, letter.body) for letter in shown)
 
 
 def test_the_story_of_a_row_is_told_in_words(sign_in: SignIn) -> None:

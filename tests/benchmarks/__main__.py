@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks catalogue|deadline [--rounds N]`
+"""`python -m tests.benchmarks catalogue|deadline|matrix [--rounds N]`
 
 Needs the environment that `manage.py` needs, DATABASE_URL and REDIS_URL above all, with a login that may create
 databases: the benchmark makes databases of its own and drops them at the end, whatever happens. The databases of
@@ -19,7 +19,7 @@ import django
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measures with many rows.")
-    parser.add_argument("name", choices=["catalogue", "deadline"])
+    parser.add_argument("name", choices=["catalogue", "deadline", "matrix"])
     parser.add_argument("--rounds", type=int, default=15, help="how often everything is measured (15)")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jica.settings.test")

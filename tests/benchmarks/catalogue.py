@@ -31,7 +31,7 @@ MOST_TIMES = 2.0
 #: What a reader looks for: a word of many titles, two words, a number as printed, nothing that exists, a country.
 SEARCHES = {
     "one word": {"q": "fisheries"},
-    "two words": {"q": "planning road"},
+    "two words": {"q": "financing road"},
     "number": {"q": "J17-00000"},
     "no match": {"q": "astronomy"},
     "word and country": {"q": "management", "country": "XAH"},

@@ -201,7 +201,7 @@ async def _fill_in(visitor: Visitor, names: tuple[str, ...], port: int, tally: T
             tally.refused += 1
             continue
         words = f"{name} of draft {visitor.application}"
-        answers = {question: words for question in _QUESTIONS[name]} | _FIXED.get(name, {})
+        answers = dict.fromkeys(_QUESTIONS[name], words) | _FIXED.get(name, {})
         form = {**answers, "csrfmiddlewaretoken": token[1], "version": version[1]}
         began = time.perf_counter()
         status, _head, _body = await _ask(port, "POST", path, f"{cookies}; __Host-csrf={secret[1]}", form)

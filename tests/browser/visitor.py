@@ -76,12 +76,14 @@ class Visitor:
         self.page.goto(path)
 
     def follow(self, name: str) -> None:
-        """Clicks the link of this name."""
+        """Clicks the link of this name and waits for what it leads to."""
         self.page.get_by_role("link", name=self.said(name), exact=True).first.click()
+        self.page.wait_for_load_state()
 
     def press(self, name: str) -> None:
-        """Clicks the button of this name."""
+        """Clicks the button of this name and waits for the answer."""
         self.page.get_by_role("button", name=self.said(name), exact=True).click()
+        self.page.wait_for_load_state()
 
     def take_step(self, name: str) -> None:
         """An officer's step: from the row to the page that says what will happen, and on."""
@@ -96,7 +98,7 @@ class Visitor:
         for name, answer in answers.items():
             inputs = self.page.locator(f'[name="{name}"]')
             match inputs.first.evaluate("input => input.type"):
-                case "select-one":
+                case "select-one" | "select-multiple":
                     inputs.select_option(label=answer)
                 case "radio":
                     self.page.get_by_role("radio", name=answer, exact=True).check()
@@ -160,6 +162,13 @@ class Visitor:
         """What axe finds against WCAG 2.2 AA on the present page."""
         found = Axe().run(self.page, options=AXE_RULES).response["violations"]
         return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
+
+    def examine(self, name: str) -> None:
+        """Keeps a picture; the page must keep the rules and fit the width of the window."""
+        self.keep(name)
+        assert self.violations() == [], name
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert overflow == 0, f"{name} scrolls sideways by {overflow} px"
 
     # --- Signing in ---
 

@@ -13,15 +13,16 @@ from jica.platform.workflow import DomainError, locked
 PATIENCE = 20  # seconds
 
 
-def at_once(*calls: Callable[[], object], contested: models.Model) -> list[object]:
+def at_once(*calls: Callable[[], object], contested: models.Model | Callable[[], object]) -> list[object]:
     """What each call returned, or the DomainError that it raised, in the order of the calls.
 
     `contested` is held locked until every thread waits in the database or has ended, so that the calls do meet; a
-    service that forgets the lock runs past it and is found out by what the test asserts.
+    service that forgets the lock runs past it and is found out by what the test asserts. What is no row is locked by
+    a function.
     """
     with ThreadPoolExecutor(len(calls)) as pool:
         with transaction.atomic():
-            locked(contested)
+            locked(contested) if isinstance(contested, models.Model) else contested()
             futures = [pool.submit(_call, call) for call in calls]
             _wait_until_all_wait(futures)
         return [future.result(PATIENCE) for future in futures]

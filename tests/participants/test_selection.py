@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -12,7 +13,7 @@ from participants.models import Application, Nomination
 from participants.services import selection, submissions
 from participants.states import ApplicationState, Outcome
 from programs.models import Allotment
-from programs.services import programs
+from programs.services import courses, programs
 from tests import factories, scenarios
 from tests.conftest import Unchanged
 
@@ -205,7 +206,11 @@ def test_whoever_is_concerned_hears_that_a_course_is_off_and_nobody_else() -> No
 def test_a_course_postponed_twice_is_told_twice() -> None:
     case = scenarios.submitted_application()
     center = case.cast.center_officer
-    for reason in ("A flood.", "Another flood."):
+    for days, reason in ((30, "A flood."), (60, "Another flood.")):
         postponed = programs.postpone(case.course, actor=center, reason=reason)
-        programs.publish(postponed, actor=center)
-    assert OutboxMessage.objects.filter(kind="course_changed").count() == 2
+        first_day = scenarios.first_day() + timedelta(days=days)
+        plan = courses.Plan(first_day, first_day + timedelta(days=17))
+        courses.reschedule(postponed, plan, actor=center, reason="Repaired.")
+    messages = OutboxMessage.objects.filter(kind="course_changed")
+    begun = [message.subject.partition(":")[0] for message in messages.order_by("pk")]
+    assert begun == ["Postponed", "New dates", "Postponed", "New dates"]

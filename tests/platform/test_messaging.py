@@ -75,11 +75,10 @@ def test_every_message_that_a_table_tells_is_a_kind() -> None:
         for transition in machine.transitions
         for kind in transition.tells
     }
-    # Surveys, bulk adoptions, new dates, links, questions and reminders are told by verbs that move no state.
+    # Surveys, bulk adoptions, links, questions and reminders are told by verbs that move no state.
     beyond_tables = {
         "survey_reminder",
         "requests_adopted",
-        "course_rescheduled",
         "draft_link",
         "draft_reminder",
         "endorsement_asked",

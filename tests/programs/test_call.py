@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.models import GeneralInformation
-from programs.services import information, programs
+from programs.services import courses, information, programs
 from programs.states import CourseState
 from tests import factories, scenarios
 from tests.conftest import Unchanged
@@ -78,6 +80,8 @@ def test_a_postponed_course_is_published_again_with_its_new_text() -> None:
     center = scene.cast.center_officer
     course = programs.postpone(scene.course, actor=center, reason="Flood.")
     information.write(course, actor=center, language="en", text=TEXT, change_note="New dates.")
-    course = programs.publish(course, actor=center)
+    first_day = scenarios.first_day() + timedelta(days=30)
+    plan = courses.Plan(first_day, first_day + timedelta(days=17))
+    course = courses.reschedule(course, plan, actor=center, reason="Repaired.")
     assert course.state == CourseState.PUBLISHED
     assert [(row.version, row.is_locked) for row in course.information.order_by("version")] == [(1, True), (2, True)]

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from jica.platform.access import Actor
 from programs.models import Course
+from programs.services import courses
 from programs.services.programs import COURSE_VERBS
 from programs.states import COURSE, CourseState
 from tests import matrix, scenarios
 
 
 def _call(verb: str, row: Course, actor: Actor, reason: dict[str, str]) -> object:
+    if verb == "reschedule":
+        first_day = scenarios.first_day() + timedelta(days=30)
+        return courses.reschedule(row, courses.Plan(first_day, first_day + timedelta(days=17)), actor=actor, **reason)
     return COURSE_VERBS[verb](row, actor=actor, **reason)
 
 
@@ -25,4 +31,4 @@ def test_every_role_and_verb(state: CourseState) -> None:
 
 
 def test_every_verb_of_the_table_has_a_function_and_no_other() -> None:
-    assert set(COURSE_VERBS) == {transition.verb for transition in COURSE.transitions}
+    assert {*COURSE_VERBS, "reschedule"} == {transition.verb for transition in COURSE.transitions}

@@ -113,6 +113,7 @@ def test_a_general_chain_fits_the_countries_that_have_their_own(unchanged: Uncha
     with unchanged(scene.course), pytest.raises(DomainError) as refusal:
         set_chain(scene.course, [Link(DeadlineStep.CENTER, date(2027, 1, 22))], actor=scene.cast.hq)
     assert refusal.value.code == "step_order"
+    assert str(refusal.value).startswith(f"{scene.cast.country}: ")
 
 
 def test_who_sets_which_chain(unchanged: Unchanged) -> None:
@@ -130,9 +131,32 @@ def test_who_sets_which_chain(unchanged: Unchanged) -> None:
     for actor, whose, links in refused:
         with unchanged(scene.course), pytest.raises(NotPermittedError):
             set_chain(scene.course, links, country=whose, actor=actor)
-    set_chain(scene.course, [center], country=country, actor=scene.cast.center_officer)
-    with unchanged(scene.course), pytest.raises(NotPermittedError):
-        set_chain(scene.course, [ministry], country=country, actor=scene.cast.focal_point)
+
+
+def test_the_country_replaces_its_own_steps_and_leaves_those_of_the_center() -> None:
+    scene = scheduled()
+    country = scene.cast.country
+    center = Link(DeadlineStep.CENTER, date(2027, 1, 25))
+    set_chain(
+        scene.course,
+        [Link(DeadlineStep.ORGANIZATION, date(2027, 1, 4)), center],
+        country=country,
+        actor=scene.cast.center_officer,
+    )
+    set_chain(
+        scene.course, [Link(DeadlineStep.MINISTRY, date(2027, 1, 5))], country=country, actor=scene.cast.focal_point
+    )
+    steps = scene.course.deadlines.order_by("at").values_list("step", flat=True)
+    assert list(steps) == [DeadlineStep.MINISTRY, DeadlineStep.CENTER]
+
+
+def test_the_same_chain_again_changes_nothing(unchanged: Unchanged) -> None:
+    scene = scheduled()
+    for country in (None, scene.cast.country):
+        links = [Link(DeadlineStep.MINISTRY, date(2027, 1, 5)), Link(DeadlineStep.CENTER, date(2027, 1, 25), time(12))]
+        first = set_chain(scene.course, links, country=country, actor=scene.cast.hq)
+        with unchanged(*first):
+            assert set_chain(scene.course, links, country=country, actor=scene.cast.hq) == first
 
 
 @pytest.mark.parametrize("countries", [1, 3])

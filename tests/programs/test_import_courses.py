@@ -17,9 +17,9 @@ from jica.platform.access import SYSTEM
 from jica.platform.calendars import FiscalYear
 from jica.platform.models import ActivityEvent
 from jica.platform.workflow import DomainError, NotPermittedError
-from programs.models import Course, CourseAlias, Program, Request
+from programs.models import Country, Course, CourseAlias, Program, Request, Sector
 from programs.services import course_files, reference
-from programs.services.import_report import ImportPlan, RowKind
+from programs.services.import_report import ImportFileError, ImportPlan, RowKind
 from programs.states import CourseState, RequestState
 from tests import factories, scenarios
 from tests.programs.course_tables import REAL, another, places, table
@@ -242,6 +242,8 @@ BAD = [
     ({"title": " "}, "title", "must not be empty."),
     ({"title": "x" * 301}, "title", "301 characters are too many; at most 300 fit."),
     ({"title": "bell\x07"}, "title", "there are characters in it that cannot be shown; type it again."),
+    ({"title": "Sample \u202eesruoc"}, "title", "there are characters in it that cannot be shown; type it again."),
+    ({"note": "x" * 1_000_000}, "note", "1000000 characters are too many; at most 5000 fit."),
     ({"period_end": "2012-05-06"}, "period_end", "2012-05-06 is before the first day, 2012-05-07."),
     (
         {"core_phase_start": "2012-06-01", "core_phase_end": "2012-05-31"},
@@ -306,6 +308,14 @@ def test_a_plain_dash_or_number_is_text() -> None:
     assert numbers(carry_out(table({"note": "-", "eligibility_other": "- not military"}))) == (1, 0, 0, 0)
 
 
+def test_a_first_day_outside_the_fiscal_year_is_worth_a_look() -> None:
+    (row,) = course_files.plan(table({"fiscal_year": "2013"}), name="file.csv", actor=SYSTEM).rows
+    assert [(remark.column, remark.reason) for remark in row.remarks if remark.column == "fiscal_year"] == [
+        ("fiscal_year", "the first day, 2012-05-07, lies in fiscal year 2012.")
+    ]
+    assert row.kind == RowKind.CREATED
+
+
 def test_all_problems_of_a_row_are_told_at_once() -> None:
     report = carry_out(table({"capacity": "0", "sector": "", "target_countries": "Q1;Q2"}))
     assert [problem.column for problem in report.rows[0].problems] == [
@@ -356,10 +366,12 @@ def test_without_keep_good_nothing_is_written_and_with_it_the_good_rows(tmp_path
     path.write_bytes(table({}, another(1, capacity="0"), another(2)))
     said = "row 3, column capacity: “0” is not a whole number from 1 to 1000."
     summary = '{"created": 2, "updated": 0, "unchanged": 0, "rejected": 1}'
-    for options in ((), ("--dry-run",), ("--dry-run", "--keep-good")):
+    for options in (("--dry-run",), ("--dry-run", "--keep-good")):
         lines, is_well = run(path, *options)
         assert (said in lines, lines[-1], is_well) == (True, summary, False)
         assert not Course.objects.exists()
+    assert run(path) == ([said, '{"created": 0, "updated": 0, "unchanged": 0, "rejected": 1}'], False)
+    assert not Course.objects.exists()
     lines, is_well = run(path, "--keep-good")
     assert (said in lines, lines[-1], is_well) == (True, summary, True)
     assert Course.objects.count() == 2
@@ -371,6 +383,13 @@ def test_a_dry_run_says_the_same_and_writes_nothing(tmp_path: Path) -> None:
     dry = run(path, "--dry-run")
     assert not Course.objects.exists()
     assert run(path) == dry
+
+
+def test_without_reference_data_one_line_says_what_to_do() -> None:
+    Country.objects.all().delete()
+    Sector.objects.all().delete()
+    with pytest.raises(ImportFileError, match=r"No country and no sector is known here yet\. Run load_reference_data"):
+        carry_out(table())
 
 
 def test_a_file_that_is_no_table_ends_with_the_line_of_numbers_too(tmp_path: Path) -> None:

@@ -50,10 +50,8 @@ def test_columns_in_any_order_and_rows_as_a_spreadsheet_counts_them() -> None:
             b"title;title_ja\na;b\n",
             "file.csv, row 1: this is not a table of courses. The columns must be title, title_ja, divided by commas.",
         ),
-        (
-            b"",
-            "file.csv, row 1: this is not a table of courses. The columns must be title, title_ja, divided by commas.",
-        ),
+        (b"", "file.csv, row 1: there is nothing in it; the first row names the columns."),
+        (b"\n\n", "file.csv, row 1: there is nothing in it; the first row names the columns."),
         (b"title,title_ja\na,b\nc\n", "file.csv, row 3: 1 cells where 2 are needed."),
         (b'title,title_ja\na,b\nc,"d\n', "file.csv is not a CSV file: after row 2, unexpected end of data."),
     ],
@@ -71,6 +69,17 @@ def test_a_file_of_fifty_megabytes_is_refused_without_reading_it(tmp_path: Path)
     with pytest.raises(ImportFileError) as raised:
         csv_files.read_bytes(path)
     assert str(raised.value) == "huge.csv has 50.0 MB; at most 10 MB are taken. Split it into several files."
+
+
+def test_a_file_without_end_is_not_read_to_its_end() -> None:
+    with pytest.raises(ImportFileError) as raised:
+        csv_files.read_bytes(Path("/dev/zero"), limit=1024 * 1024)
+    assert str(raised.value) == "zero has 1.0 MB; at most 1 MB are taken. Split it into several files."
+
+
+def test_a_directory_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ImportFileError, match="is a directory"):
+        csv_files.read_bytes(tmp_path)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:

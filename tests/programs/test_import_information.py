@@ -206,7 +206,7 @@ def test_a_published_document_gets_a_new_version_with_a_note(tmp_path: Path) -> 
     path.write_text(text, encoding="utf-8")
     assert summary(path)["unchanged"] == 1
     path.write_text(text.replace("Plan a small water works.", "Plan a water works."), encoding="utf-8")
-    assert not run(path)[1]
+    assert run(path) == (['{"created": 0, "updated": 0, "unchanged": 0, "rejected": 1, "course": null}'], False)
     assert course.information.count() == 1
     assert summary(path, "--change-note", "The works grew.")["updated"] == 1
     assert [(one.version, one.change_note) for one in course.information.all()] == [(2, "The works grew."), (1, "")]
@@ -218,7 +218,11 @@ def test_a_published_document_gets_a_new_version_with_a_note(tmp_path: Path) -> 
 
 
 BAD = [
-    ("fiscal_year: 2012", "fiscal_year: 1900", "line 5, course.fiscal_year: 1900 is less than the minimum of 1954"),
+    (
+        "fiscal_year: 2012",
+        "fiscal_year: 1900",
+        "line 5, course.fiscal_year: “1900” is not a whole number from 1954 to 2200.",
+    ),
     (
         "number: J12-34567",
         "number: J12",
@@ -228,7 +232,7 @@ BAD = [
         ),
     ),
     ("sector: HE", "sector: QQ", "line 7, course.sector: “QQ” is not the code of a sector known here."),
-    ("  sector: HE\n", "", "line 2, course: 'sector' is a required property"),
+    ("  sector: HE\n", "", "line 2, course: missing: sector"),
     (
         "core_end: 2012-06-15",
         "core_end: 2012-05-06",
@@ -243,7 +247,7 @@ BAD = [
     (
         "participants_number: 10",
         "participants_number: 0",
-        "line 31, description.participants_number: 0 is less than the minimum of 1",
+        "line 31, description.participants_number: “0” is not a whole number from 1 to 1000.",
     ),
     (
         "[XKA, XKB]",
@@ -261,7 +265,22 @@ BAD = [
         "country_focused",
         "line 32, description.target_countries: a Country Focused course names the one country that asked for it.",
     ),
-    ("mode: both", "mood: both", "line 2, course: Additional properties are not allowed ('mood' was unexpected)"),
+    ("mode: both", "mood: both", "line 8, course.mood: this name is not known here; leave it out or correct it."),
+    ("mode: both", "mode: [both]", 'line 8, course.mode: “["both"]” is not one of: in Japan, online, both.'),
+    ("fiscal_year: 2012", "fiscal_year: yes", "line 5, course.fiscal_year: “true” is not a whole number."),
+    ("schema: gi/1", "schema: gi/9", "line 1, schema: “gi/9” is not one of: gi/1."),
+    (
+        "core_end: 2012-06-15",
+        "core_end: '2012-06-31'",
+        "line 14, period.core_end: “2012-06-31” is not a date such as 2026-04-01.",
+    ),
+    ("[XKA, XKB]", "[XKA, xkb]", "line 32, description.target_countries.1: “xkb” is not written like GHA."),
+    ("[XKA, XKB]", "XKA", "line 32, description.target_countries: “XKA” is not a list."),
+    (
+        "title: Sample course in public health",
+        f"title: {'x' * 301}",
+        "line 4, course.title: 301 characters are too many; at most 300 fit.",
+    ),
 ]
 
 
@@ -279,12 +298,13 @@ def test_a_wrong_fact_is_told_with_its_line_and_place(sample: Path, old: str, ne
     ("content", "message"),
     [
         (b"schema: gi/1\ncourse: [1\n", "f.yaml, line 3: this is not YAML: did not find expected ',' or ']'."),
-        (b"schema: gi/1\ncourse: caf\xe9\n", "f.yaml, line 2: byte 25 is not UTF-8."),
+        (b"schema: gi/1\ncourse: caf\xe9\n", "f.yaml, line 2: byte 25 is not UTF-8. Save the file in UTF-8."),
         (b"a: &x [1]\nb: *x\n", "f.yaml, line 1: anchors (&) and aliases (*) are not taken; write the words out."),
         (
             b"schema: gi/1\nnotes: !!python/object:os.system x\n",
             "f.yaml, line 2: tag:yaml.org,2002:python/object:os.system is not taken; write plain text.",
         ),
+        (b"schema: gi/1\n---\nschema: gi/1\n", "f.yaml, line 2: a second document begins here; one file holds one."),
         (b"schema: gi/1\nschema: gi/1\n", "f.yaml, line 2: “schema” comes twice."),
         (b"schema: gi/1\n1: x\n", "f.yaml, line 2: a name is expected before the colon."),
         (b"schema: gi/1\nnotes: 2012-13-45\n", "f.yaml, line 2: “2012-13-45” cannot be read."),
@@ -298,7 +318,7 @@ def test_a_wrong_fact_is_told_with_its_line_and_place(sample: Path, old: str, ne
         (b"- schema\n", "f.yaml, line 1: this is not a call document; one begins with “schema: gi/1”."),
         (b"x" * (1024 * 1024 + 1), "f.yaml has 1.0 MB; at most 1 MB are taken. Split it into several files."),
     ],
-    ids=range(13),
+    ids=range(14),
 )
 def test_a_file_that_is_no_call_document_gets_one_clear_line(content: bytes, message: str) -> None:
     with pytest.raises(ImportFileError) as raised:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections import Counter
 from collections.abc import Callable
@@ -32,6 +33,7 @@ from programs.models import (
     Program,
     Request,
     Sector,
+    SectorScheme,
 )
 from programs.selectors.quotas import has_adopted_request
 from programs.services import history, reference
@@ -177,6 +179,18 @@ class WhatIsThere(TestCase):
             .values_list("value", "valid_to")
         ) == [("LDC", date(2024, 12, 31)), ("LMIC", None)]
         assert not CountryMembership.objects.filter(source="").exists()
+
+    def test_every_sector_of_both_schemes_is_mapped_to_purpose_codes(self) -> None:
+        sectors = {(sector.scheme, sector.code): sector for sector in Sector.objects.all()}
+
+        assert {scheme for scheme, _code in sectors} == set(SectorScheme.values)
+        assert all(
+            sector.source and sector.crs_codes and all(re.fullmatch(r"\d{5}", code) for code in sector.crs_codes)
+            for sector in sectors.values()
+        )
+        for sector in sectors.values():
+            if sector.parent is not None:
+                assert set(sector.crs_codes) <= set(sector.parent.crs_codes), sector
 
     def test_offices_serve_countries_and_have_a_clock(self) -> None:
         kenya = Office.objects.get(name_en="JICA Kenya Office")

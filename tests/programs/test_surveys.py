@@ -13,7 +13,7 @@ from jica.platform.access import PUBLIC
 from jica.platform.models import ActivityEvent, OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.kinds import ProgramKind
-from programs.models import Channel, CountryMembership, Proposal, Request, RoleAssignment, Survey
+from programs.models import Channel, CountryMembership, Proposal, Request, Survey
 from programs.selectors import surveys as selectors
 from programs.selectors.surveys import Reply, countries_in
 from programs.services import requests, surveys
@@ -358,7 +358,6 @@ def test_many_are_adopted_with_as_few_statements(
     scene = scenarios.verified_request(scenarios.proposed_course(), slots=1)
     scenes = [scene, *(scenarios.another_country(scene) for _more in range(countries - 1))]
     asked = [scene, *(scenarios.verified_request(one, slots=1) for one in scenes[1:])]
-    RoleAssignment.objects.filter(role="focal_point").delete()  # letters are one by one
     with django_assert_num_queries(BULK_STATEMENTS):
         requests.adopt_all([(one.request, 1) for one in asked if one.request], actor=scene.cast.hq)
 

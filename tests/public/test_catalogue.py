@@ -118,6 +118,47 @@ def test_filters_find_what_they_say() -> None:
     assert _found(words="River", is_open=True) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "a",
+        "Basin (A)",
+        "(2019)",
+        "agro-basin é-nuts",
+        "sim",
+        "SIM 2019",
+        "J-19-00123",
+        "Ｊ１９００１２３",
+        "流",
+        "basin - river",
+    ],
+)
+def test_words_find_a_course(words: str) -> None:
+    old = _past_course(2019, title="River Basin: Énuts (A), Agro Simulation 流域", number="J1900123")
+    assert _found(words=words) == [old]
+
+
+@pytest.mark.parametrize("words", ["i", "1", "si", "ri basin", "-", "% _", "\\", "2020", "agro - (b)", "agrobasin"])
+def test_words_that_stand_for_nothing_find_nothing(words: str) -> None:
+    """One or two letters within a word, signs alone, another year."""
+    _past_course(2019, title="River Basin: Énuts (A), Agro Simulation 流域", number="J1900123")
+    assert _found(words=words) == []
+
+
+def test_countries_stand_in_the_order_of_their_names_in_each_language(client: Client) -> None:
+    for english, french in (("Zeta Land", "Éta"), ("Alpha Land", "Zed"), ("Beta Land", "Alpha")):
+        factories.CountryFactory(name_en=english, name_fr=french)
+    page = client.get("/courses/", headers={"accept-language": "fr"}).content.decode()
+    assert page.index(">Alpha</option>") < page.index(">Éta</option>") < page.index(">Zed</option>")
+
+
+def test_a_country_typed_as_a_word_leads_to_its_courses(client: Client) -> None:
+    country = scenarios.published_course().cast.country
+    page = client.get("/courses/", {"q": country.name_en, "mode": "in_person"}).content.decode()
+    assert f'<a href="?mode=in_person&amp;country={country.iso3}">Courses for {country}</a>' in page
+    assert "Courses for" not in client.get("/courses/", {"q": "nothing"}).content.decode()
+
+
 def test_a_request_that_is_not_adopted_says_nothing_outside() -> None:
     scene = scenarios.published_course()
     other = scenarios.verified_request(scenarios.another_country(scene))

@@ -10,8 +10,19 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from jica.platform.access import PUBLIC, visible_to
 from programs.kinds import ProgramKind
-from programs.models import Course, DeadlineStep, HostRole, Mode, OfficeKind, OrganizerKind, PhaseKind
+from programs.models import (
+    Course,
+    DeadlineStep,
+    HostRole,
+    Mode,
+    OfficeKind,
+    OrganizerKind,
+    PhaseKind,
+    Project,
+    ProjectKind,
+)
 from programs.selectors import catalogue
 from programs.services import deadlines, information, programs
 from programs.states import CourseState
@@ -191,6 +202,35 @@ def test_who_runs_and_pays_for_it_is_said_when_it_is_not_the_agency(client: Clie
     page = _page(client, course)
     assert "<dd>Sample Ministry (a ministry)</dd>" in page
     assert "<dt>Paid by</dt><dd>A ministry</dd>" in page
+
+
+def test_the_project_whose_counterparts_are_trained_is_named(client: Client) -> None:
+    scene = scenarios.published_course(ProgramKind.COUNTRY_FOCUSED)
+    project = Project.objects.create(kind=ProjectKind.LOAN, name="Sample Water Works", country=scene.cast.country)
+    assert not visible_to(PUBLIC, Project).exists()
+    scene.course.program.project = project
+    scene.course.program.save()
+    assert f"<dt>Part of</dt><dd>Sample Water Works, {project.country} (loan project)</dd>" in _page(
+        client, scene.course
+    )
+    assert list(visible_to(PUBLIC, Project)) == [project]
+    Course.objects.update(state=CourseState.DRAFT)
+    assert not visible_to(PUBLIC, Project).exists()
+
+
+def test_a_phase_is_held_where_the_call_document_says(client: Client) -> None:
+    scene = scenarios.published_course()
+    course = scene.course
+    course.phases.create(position=1, kind=PhaseKind.PRELIMINARY, name="Preparation", mode=Mode.ONLINE)
+    course.phases.create(position=2, kind=PhaseKind.CORE, name="Core", mode=Mode.IN_PERSON)
+    assert "Preparation: at home<br>Core: in Japan</dd>" in _page(client, course)
+    text = course.information.get()
+    text.document["phases"] = [{"name": "Preparation", "place": "home country"}, {"name": "Core"}]
+    text.save()
+    assert 'Preparation: <span lang="en">home country</span><br>Core: in Japan</dd>' in _page(client, course)
+    text.document["phases"].pop()
+    text.save()
+    assert "Preparation: at home<br>" in _page(client, course)
 
 
 def test_phases_hosts_and_the_place_in_a_series(client: Client) -> None:

@@ -18,6 +18,7 @@ from jica.platform.calendars import Deadline
 from programs.call_documents import problems
 from programs.models import Course, DeadlineStep
 from programs.services import deadlines, information, programs
+from programs.states import CourseState
 from tests import scenarios
 from tests.conftest import SignIn
 
@@ -81,6 +82,14 @@ def test_the_calendar_of_a_course_holds_the_chain_of_the_country(client: Client)
     events = _events(client, f"{address}?country={scene.cast.country.iso3}")
     assert Deadline.end_of(day, scene.cast.office.time_zone).utc in [event.decoded("dtstart") for event in events]
     assert len(events) == 3
+
+
+def test_a_course_without_any_date_has_no_calendar(client: Client) -> None:
+    course = scenarios.published_course().course
+    without = Course.objects.create(program=course.program, fiscal_year=2009, state=CourseState.CLOSED)
+    assert client.get(f"/courses/{without.pk}/calendar.ics").status_code == 404
+    assert "text/calendar" not in client.get(f"/courses/{without.pk}/").content.decode()
+    assert "text/calendar" in client.get(f"/courses/{course.pk}/").content.decode()
 
 
 def test_a_cancelled_course_is_cancelled_in_calendars_too(client: Client) -> None:

@@ -81,6 +81,10 @@ def _detail(event: ActivityEvent, machine: Machine | None, values: Mapping[str, 
             _("version %(number)s, %(language)s")
             % {"number": event.data["version"], "language": event.data.get("language", "")}
         )
+    if "deadlines" in event.data:
+        steps = values.get("step", {})
+        until = [f"{steps.get(step, step)}: {moment}" for step, moment in event.data["deadlines"].items()]
+        parts.append(", ".join(until) or _("none"))
     if event.data.get("fields"):
         parts.append(", ".join(event.data["fields"]))
     return " · ".join(parts)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from jica.platform.access import SYSTEM
 from jica.platform.workflow import DomainError
 from programs.services import course_files, csv_files
-from programs.services.import_report import ImportFileError, refused_whole
+from programs.services.import_report import refused_whole
 
 
 class Command(BaseCommand):
@@ -29,11 +29,9 @@ class Command(BaseCommand):
                 if dry_run
                 else course_files.carry_out(content, name=file.name, actor=SYSTEM, keep_good=keep_good)
             )
-        except ImportFileError as error:
+        except DomainError as error:
             self.stdout.write(refused_whole(file.name, error).json_line())
             raise CommandError(f"Nothing was imported. {error}") from None
-        except DomainError as error:
-            raise CommandError(str(error)) from None
         for line in report.lines():
             self.stdout.write(line)
         self.stdout.write(report.json_line())

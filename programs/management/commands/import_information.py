@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from jica.platform.access import SYSTEM
 from jica.platform.workflow import DomainError
 from programs.services import csv_files, information_files, yaml_files
-from programs.services.import_report import ImportFileError, refused_whole
+from programs.services.import_report import refused_whole
 
 
 class Command(BaseCommand):
@@ -29,10 +29,8 @@ class Command(BaseCommand):
                 if dry_run
                 else information_files.carry_out(content, name=file.name, actor=SYSTEM, change_note=change_note)
             )
-        except ImportFileError as error:
-            self.stdout.write(refused_whole(file.name, error).json_line(course=None))
-            raise CommandError(f"Nothing was imported. {error}") from None
         except DomainError as error:
+            self.stdout.write(refused_whole(file.name, error).json_line(course=None))
             raise CommandError(f"Nothing was imported. {error}") from None
         for line in report.lines():
             self.stdout.write(line)

@@ -1,0 +1,79 @@
+"""The pages of a course on which its General Information is written, and given as a file."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
+
+from jica.platform.admin.base import actor_of
+from jica.platform.workflow import DomainError
+from programs.admin.course_deadlines import CourseDeadlines
+from programs.admin.information_forms import CallDocumentForm, ModuleForms, initial_modules
+from programs.models import Course
+from programs.services import information, information_files
+
+
+class CourseInformation(CourseDeadlines):
+    """Who may write it the service says."""
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/document/", view(self.document_view), name="programs_course_document"),
+            path("<int:pk>/information/", view(self.information_view), name="programs_course_information"),
+            *super().get_urls(),
+        ]
+
+    def information_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Writes the call text in one language; a published version is followed by a new one."""
+        course: Course = self.row(request, pk)
+        data = request.POST if request.method == "POST" else None
+        language = (data or request.GET).get("language", "en")
+        latest = course.information.filter(language=language).order_by("-version").first()
+        document = latest.document if latest else information.facts_of(course, language=language)
+        form = CallDocumentForm(document, language, data)
+        modules = ModuleForms(data, initial=initial_modules(document), prefix="modules")
+        if data is not None and form.is_valid() and modules.is_valid():
+            written = self.attempt(
+                form,
+                information.write,
+                course,
+                actor=actor_of(request),
+                language=language,
+                document=form.on(document, modules.modules()),
+                change_note=form.cleaned_data["change_note"],
+            )
+            if written:
+                messages.success(request, _("The General Information was saved."))
+                return redirect(self.url_of_row(course))
+        return self.render_page(
+            request,
+            "admin/form.html",
+            title=_("Write General Information"),
+            instance=course,
+            row_url=self.url_of_row(course),
+            form=form,
+            formset=modules,
+            formset_title=_("Modules and contents"),
+            submit=_("Save the text"),
+            lede=_("A published version stays as it was read: saving then makes a new version.")
+            if latest and latest.is_locked
+            else "",
+        )
+
+    def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The newest call document of a course as YAML."""
+        course: Course = self.row(request, pk)
+        language = request.GET.get("language", "")
+        try:
+            text = information_files.export(f"id-{course.pk}", actor=actor_of(request), language=language)
+        except DomainError as refusal:
+            messages.warning(request, str(refusal.message))
+            return redirect(self.url_of_row(course))
+        answer = HttpResponse(text, "application/yaml; charset=utf-8")
+        name = f"general-information-{course.number or course.pk}{f'-{language}' if language else ''}.yaml"
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer

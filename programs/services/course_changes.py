@@ -1,0 +1,55 @@
+"""Who around a course hears that it is postponed, cancelled or has new dates: its countries and its hosts.
+
+The applicants hear of it from `participants`.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils import timezone
+
+from jica.platform.outbox import Letter
+from programs.models import Allotment, Country, Course, Proposal, Request
+from programs.services import notices
+from programs.states import OPEN_REQUEST_STATES
+
+_KINDS = {"postpone": "course_postponed", "cancel": "course_cancelled", "reschedule": "course_rescheduled"}
+
+
+def countries_concerned(course: Course) -> list[Country]:
+    """Countries that are invited, have or had slots, ask for the course or may still ask.
+
+    Whoever nominated has slots. A country that does not want the course, or whose request was declined or withdrawn, is not concerned by that alone.
+    """
+    founding = course.program.founding_request
+    return list(
+        Country.objects.filter(
+            Q(pk__in=Allotment.objects.filter(course=course).values("country"))
+            | Q(pk__in=Request.objects.filter(course=course, state__in=OPEN_REQUEST_STATES).values("country"))
+            | Q(pk__in=Proposal.objects.filter(course=course, not_wanted_at__isnull=True).values("country"))
+            | Q(pk=founding.country_id if founding else None)
+        )
+    )
+
+
+def letters_of_change(course: Course, verb: str, reason: str) -> list[Letter]:
+    """What the focal points of these countries and the people of the hosts would be told, each person once."""
+    speakers = notices.focal_points_of(countries_concerned(course))
+    readers = [assignment for of_country in speakers.values() for assignment in of_country]
+    # The rows and days and not their words: each letter says them in its reader's language.
+    values: dict[str, object] = {"course": course, "reason": reason}
+    if verb == "reschedule":
+        deadline = course.deadline
+        values |= {
+            "starts_on": course.starts_on,
+            "ends_on": course.ends_on,
+            "deadline": deadline.local if deadline else None,
+            "zone": deadline.zone if deadline else "",
+        }
+    return notices.letters(
+        [*readers, *notices.hosts_of(course)],
+        _KINDS[verb],
+        occasion=f"course:{course.pk}:{verb}:{timezone.now().isoformat()}",
+        values=values,
+        about=course,
+    )
