@@ -21,6 +21,7 @@ NAMES = (
     ("Ánh-Mẫu", "Nguyễn"),
     ("D’Exemple", "Zoë"),
 )
+_people = count(1)
 _numbers = count(1)
 
 
@@ -29,13 +30,14 @@ def first_day() -> date:
 
 
 def person_answers(country: Country, **changes: object) -> dict[str, object]:
-    """Somebody of thirty, old and young enough for every kind."""
-    surname, given_names = NAMES[next(_numbers) % len(NAMES)]
+    """Somebody of thirty, old and young enough for every kind; another one each time."""
+    number = next(_people)
+    surname, given_names = NAMES[number % len(NAMES)]
     return {
         "surname": surname,
         "given_names": given_names,
         "sex": Sex.FEMALE.value,
-        "birth": date(first_day().year - 30, 1, 15).isoformat(),
+        "birth": date(first_day().year - 30, 1, 1 + number % 28).isoformat(),
         "nationality": country.iso3,
         "residence": country.iso3,
         **changes,

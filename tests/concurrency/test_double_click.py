@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -10,12 +11,14 @@ from django.core import mail
 from django.db.models import Model
 
 from jica.platform import activity, outbox
+from jica.platform.access import PUBLIC
 from jica.platform.models import MessageState, OutboxMessage
-from participants.models import Application, Nomination, Participation
+from participants.models import Application, ApplicationPart, Nomination, Participation, Submission
+from participants.models.applications import make_secret
 from participants.services import drafts, participation, selection, submissions
 from participants.states import ApplicationState
 from programs.services import programs
-from tests import scenarios
+from tests import factories, scenarios
 from tests.concurrency.threads import at_once, sorted_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,7 +39,8 @@ def _events(row: Model, verb: str) -> int:
 def test_begin() -> None:
     case = scenarios.submitted_application()
     submissions.withdraw(case.application, actor=case.applicant, reason="Wrong course.")
-    (first, second), refused = _click_twice(partial(drafts.begin, case.course, actor=case.applicant), case.scene)
+    begin = partial(drafts.begin, case.course, actor=case.applicant, key=make_secret())
+    (first, second), refused = _click_twice(begin, case.scene)
     assert first == second
     assert refused == []
     assert Application.objects.filter(state=ApplicationState.DRAFT).count() == 1
@@ -48,6 +52,51 @@ def test_submit() -> None:
     done, refused = _click_twice(partial(submissions.submit, case.application, actor=case.applicant), case.scene)
     assert (len(done), refused) == (1, ["already_submitted"])
     assert (_events(case.application, "submit"), _messages("application_received")) == (1, 1)
+    assert Submission.objects.count() == 1
+
+
+def test_a_page_in_two_tabs() -> None:
+    case = scenarios.begun_application()
+    words = ("Typed here.", "Typed there.")
+    results = at_once(
+        *(
+            partial(
+                drafts.save_part,
+                case.application,
+                "plan",
+                {"motivation": text, "experience": "Ran one.", "plan": "Build it."},
+                version=0,
+                actor=case.applicant,
+            )
+            for text in words
+        ),
+        contested=case.application,
+    )
+    done, refused = sorted_out(results)
+    assert (len(done), refused) == (1, ["changed_meanwhile"])
+    (lost,) = (result for result in results if isinstance(result, drafts.ChangedMeanwhileError))
+    saved = ApplicationPart.objects.get()
+    assert (saved.version, lost.version, lost.answers) == (1, 1, saved.answers)
+
+
+def test_the_same_page_pressed_twice() -> None:
+    case = scenarios.begun_application()
+    answers = {"motivation": "Plan a plant.", "experience": "Ran one.", "plan": "Build it."}
+    save = partial(drafts.save_part, case.application, "plan", answers, version=0, actor=case.applicant)
+    done, refused = sorted_out(at_once(save, save, contested=case.application))
+    assert (len(done), refused) == (2, [])
+    assert ApplicationPart.objects.get().version == 1
+
+
+def test_two_logins_claim_one_draft() -> None:
+    key = make_secret()
+    draft = drafts.begin(scenarios.published_course().course, actor=replace(PUBLIC, keys=frozenset({key})), key=key)
+    logins = [replace(factories.applicant(), keys=frozenset({key})) for _login in range(2)]
+    results = at_once(*(partial(drafts.claim, login) for login in logins), contested=draft)
+    assert sorted(len(claimed) for claimed in results) == [0, 1]
+    draft.refresh_from_db()
+    assert draft.owner in {login.user for login in logins}
+    assert _events(draft, "claim") == 1
 
 
 def test_nominate() -> None:
@@ -87,7 +136,7 @@ def test_confirm_and_withdraw_at_the_same_moment() -> None:
     case = scenarios.accepted_application()
     results = at_once(
         partial(participation.confirm, case.application, actor=case.applicant),
-        partial(drafts.withdraw, case.application, actor=case.cast.focal_point, reason="Transferred."),
+        partial(submissions.withdraw, case.application, actor=case.cast.focal_point, reason="Transferred."),
         contested=case.course,
     )
     done, refused = sorted_out(results)
