@@ -39,6 +39,7 @@ from programs.models import Authority
 APPLICATION_TONES = {
     ApplicationState.SUBMITTED: "wait",
     ApplicationState.RETURNED: "warn",
+    ApplicationState.ENDORSED: "wait",
     ApplicationState.NOMINATED: "wait",
     ApplicationState.RECEIVED: "wait",
     ApplicationState.UNDER_SELECTION: "wait",

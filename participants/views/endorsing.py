@@ -34,11 +34,24 @@ from programs.models import StepKind
 
 #: New links that may be asked for from one address in a minute.
 LINKS_PER_MINUTE = 5
-_TITLES: dict[str, Words] = {
-    "link_forged": gettext_lazy("This link is not complete"),
-    "link_replaced": gettext_lazy("This link was replaced"),
-    "link_used": gettext_lazy("This link was used already"),
-    "link_expired": gettext_lazy("This link has expired"),
+#: What the page of a link that leads nowhere is called, and what it says.
+_PAGES: dict[str, tuple[Words, Words]] = {
+    "link_forged": (
+        gettext_lazy("This link is not complete"),
+        gettext_lazy("The mail program may have cut it in two. Copy it whole from the message."),
+    ),
+    "link_replaced": (
+        gettext_lazy("This link was replaced"),
+        gettext_lazy("A newer link was sent, or the application is not there any more. Use the latest message."),
+    ),
+    "link_used": (
+        gettext_lazy("This link was used already"),
+        gettext_lazy("An answer was given, or it is not needed any more."),
+    ),
+    "link_expired": (
+        gettext_lazy("This link has expired"),
+        gettext_lazy("Links are good for some days only. What was handed in still waits for your answer."),
+    ),
 }
 
 
@@ -183,9 +196,10 @@ def _veiled(email: str) -> str:
 def _leads_nowhere(
     request: PageRequest, token: str, error: LinkError, *, refusal: Words = "", status: int | None = None
 ) -> HttpResponse:
+    title, words = _PAGES[error.code]
     context = {
-        "title": _TITLES[error.code],
-        "words": error.message,
+        "title": title,
+        "words": words,
         "endorsement": error.endorsement,
         "can_ask": error.code == "link_expired",
         "refusal": refusal,

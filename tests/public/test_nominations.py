@@ -358,7 +358,7 @@ def test_the_deadlines_of_the_country_are_shown(sign_in: SignIn) -> None:
     page = read(sign_in(at_ministry), "/nominations/")
     assert "Until:" in page
     assert str(day.day) in page
-    assert str(DeadlineStep.MINISTRY.label) in read(sign_in(scene.cast.focal_point), course_url(scene))
+    assert str(DeadlineStep.MINISTRY.label).capitalize() in read(sign_in(scene.cast.focal_point), course_url(scene))
 
 
 def test_an_empty_list_says_what_to_do(sign_in: SignIn) -> None:
