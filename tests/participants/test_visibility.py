@@ -9,7 +9,19 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from jica.platform.access import PUBLIC, Actor, ActorKind, Grant, in_reach_of, visible_to
-from participants.models import Application, Document, HealthAnswers, Nomination, Participation, Passport, Person
+from participants.models import (
+    Application,
+    ApplicationPart,
+    Consent,
+    Document,
+    Endorsement,
+    HealthAnswers,
+    Nomination,
+    Participation,
+    Passport,
+    Person,
+    Submission,
+)
 from programs.models import Allotment, Authority, Course, GeneralInformation, Program, Request, RoleAssignment
 from programs.states import CourseState
 from tests import factories, scenarios
@@ -18,7 +30,8 @@ pytestmark = pytest.mark.django_db
 
 MODELS = (
     Program, Course, GeneralInformation, Request, Allotment, Authority,
-    Application, Nomination, Document, Person, Passport, HealthAnswers, Participation,
+    Application, ApplicationPart, Submission, Consent, Endorsement,
+    Nomination, Document, Person, Passport, HealthAnswers, Participation,
 )  # fmt: skip
 EVERYTHING = set(MODELS)
 OFFERED = {Program, Course, GeneralInformation}
@@ -32,7 +45,19 @@ SEES: dict[str, set[type[Model]]] = {
     "host": OFFERED | {Person, Participation},
     "medical reviewer": OFFERED | {HealthAnswers},
     "statistician": OFFERED | {Participation},
-    "applicant": OFFERED | {Application, Nomination, Document, Person, Passport, HealthAnswers, Participation},
+    "applicant": OFFERED
+    | {
+        Application,
+        ApplicationPart,
+        Submission,
+        Consent,
+        Nomination,
+        Document,
+        Person,
+        Passport,
+        HealthAnswers,
+        Participation,
+    },
     "public": OFFERED,
 }
 #: … and when it does not.
@@ -73,6 +98,10 @@ def _rows(case: scenarios.Case) -> list[Model]:
         case.course.allotments.get(),
         case.cast.authority,
         application,
+        application.parts.get(name="person"),
+        application.submissions.get(),
+        application.consents.get(kind="personal"),
+        application.endorsements.get(),
         application.nomination,
         application.documents.get(),
         application.person,
@@ -82,12 +111,21 @@ def _rows(case: scenarios.Case) -> list[Model]:
     ]
 
 
+def _endorsed_and_confirmed() -> scenarios.Case:
+    """The country's own authority had to endorse it before it was nominated."""
+    scene = scenarios.published_course()
+    scene = scenarios.with_procedure(scene, scene.cast.authority, head=False)
+    case = scenarios.nominated_application(scenarios.endorsed_application(scenarios.submitted_application(scene)))
+    case = scenarios.decided_application(scenarios.application_under_selection(case))
+    return scenarios.confirmed_participation(scenarios.accepted_application(case))
+
+
 def _seen(actor: Actor, rows: list[Model]) -> set[type[Model]]:
     return {type(row) for row in rows if visible_to(actor, type(row)).filter(pk=row.pk).exists()}
 
 
 def test_what_each_role_sees_here_and_elsewhere() -> None:
-    here, elsewhere = scenarios.confirmed_participation(), scenarios.confirmed_participation()
+    here, elsewhere = _endorsed_and_confirmed(), _endorsed_and_confirmed()
     actors = _actors(here)
     ours, theirs = _rows(here), _rows(elsewhere)
     assert tuple(type(row) for row in ours) == MODELS
