@@ -44,6 +44,7 @@ def test_from_the_request_to_the_number(kind: ProgramKind, worker: Worker) -> No
     assert list(OutboxMessage.objects.order_by("pk").values_list("kind", "recipient", "state")) == [
         ("request_decided", office, MessageState.SENT),
         ("application_received", applicant, MessageState.SENT),
+        ("nomination_waiting", office, MessageState.SENT),
         ("application_nominated", applicant, MessageState.SENT),
         ("application_accepted", applicant, MessageState.SENT),
         ("participation_confirmed", applicant, MessageState.SENT),
