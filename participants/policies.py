@@ -87,7 +87,7 @@ def speaks_for_country(actor: Actor, application: Application) -> Verdict:
     focal_point = actor.limited_to({Role.FOCAL_POINT})
     if any(application.country_id in grant.pks("coordinated") for grant in focal_point.grants):
         return Allowed()
-    return Refused(str(_("Only the coordinating authority of the country nominates, ranks and returns.")))
+    return Refused(str(_("Only the coordinating authority of the country nominates, ranks, returns and withdraws.")))
 
 
 @policy_for(ApplicationPart, Submission, Consent)

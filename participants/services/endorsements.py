@@ -17,13 +17,14 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, messaging, outbox
-from jica.platform.access import SYSTEM, Actor, may
+from jica.platform.access import SYSTEM, Actor, Refused, may
 from jica.platform.outbox import Letter
 from jica.platform.questions import Answers
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants.models import Application, Document, Endorsement, Submission
 from participants.models.applications import make_secret
 from participants.parts.extra import ENDORSER as ENDORSER_PART
+from participants.policies import speaks_for_country
 from participants.services import notices
 from participants.states import APPLICANT, APPLICATION, ENDORSEMENT, ApplicationState, EndorsementState
 from programs.kinds import FormPart
@@ -117,6 +118,13 @@ def ask_for_all(application: Application, submission: Submission, answers: dict[
     else:
         _tell_nominators(application)
     return made
+
+
+def check_speaks(actor: Actor, application: Application) -> None:
+    """Raises NotPermittedError unless the actor gives the country's word on the application."""
+    verdict = speaks_for_country(actor, application)
+    if isinstance(verdict, Refused):
+        raise NotPermittedError(verdict.reason)
 
 
 def close_open(application: Application) -> None:

@@ -15,14 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity, outbox
-from jica.platform.access import Actor, Refused, may
+from jica.platform.access import Actor, may
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants.models import Application, Nomination
-from participants.policies import speaks_for_country
 from participants.selectors.boards import BOARD_STATES
 from participants.services import notices
-from participants.services.endorsements import close_open
+from participants.services.endorsements import check_speaks, close_open
 from participants.states import (
     APPLICATION,
     RELEASE_OF_OUTCOME,
@@ -88,18 +87,12 @@ def _authority_of(application: Application, actor: Actor, named: Authority | Non
     """The coordinating authority for which a focal point speaks; the one that an office names, or None, when it types
     in what came on paper.
     """
-    _check_speaks(actor, application)
+    check_speaks(actor, application)
     if may(actor, application, who=PAPER_ROLES):
         return named
     mine = {pk for grant in actor.limited_to({Role.FOCAL_POINT}).grants for pk in grant.pks("authority")}
     authorities = Authority.objects.filter(pk__in=mine, country=application.country_id, is_coordinating=True)
     return authorities.filter(pk=named.pk if named else min(mine)).first() or authorities.first()
-
-
-def _check_speaks(actor: Actor, application: Application) -> None:
-    verdict = speaks_for_country(actor, application)
-    if isinstance(verdict, Refused):
-        raise NotPermittedError(verdict.reason)
 
 
 def rank(
@@ -117,7 +110,7 @@ def rank(
         nominations = {nomination.application_id: nomination for nomination in rows.filter(_STANDS)}
         gone = list(rows.exclude(_STANDS))
         for nomination in nominations.values():
-            _check_speaks(actor, nomination.application)
+            check_speaks(actor, nomination.application)
         if len(order) != len(set(order)) or set(order) != nominations.keys():
             raise DomainError("order_not_whole", _("Somebody was nominated or returned meanwhile. Look again."))
         if seen is not None and list(seen) != list(nominations):
@@ -149,7 +142,7 @@ def return_for_completion(application: Application, *, actor: Actor, reason: str
     with transaction.atomic():
         row = locked(application)
         APPLICATION.check(row, "return_for_completion", actor=actor, reason=reason)
-        _check_speaks(actor, row)
+        check_speaks(actor, row)
         APPLICATION.take(row, "return_for_completion", actor=actor, reason=reason)
         close_open(row)
         _tell("application_returned", row, reason=reason)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import outbox
-from jica.platform.access import Actor
+from jica.platform.access import Actor, may
 from jica.platform.questions import Answers
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants import parts
@@ -19,7 +19,7 @@ from participants.models import Application, Person, Sex, Submission
 from participants.selectors.parts import answers_in, parts_of, steps_of
 from participants.services import endorsements, notices
 from participants.services.drafts import fillable, unmet_conditions
-from participants.states import APPLICATION
+from participants.states import APPLICANT, APPLICATION
 from programs.models import Country
 from programs.states import LIVE_COURSE_STATES
 
@@ -80,10 +80,13 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
 
 
 def withdraw(application: Application, *, actor: Actor, reason: str) -> Application:
-    """Ends the application at the wish of the applicant or her government."""
+    """Ends the application at the wish of the applicant or her government, for which not every authority speaks."""
     with transaction.atomic():
         locked(application.course)
         row = locked(application)
+        APPLICATION.check(row, "withdraw", actor=actor, reason=reason)
+        if not may(actor, row, who={APPLICANT}):
+            endorsements.check_speaks(actor, row)
         APPLICATION.take(row, "withdraw", actor=actor, reason=reason)
         endorsements.close_open(row)
     return row

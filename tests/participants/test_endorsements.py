@@ -432,3 +432,16 @@ def test_terms_decide_who_is_asked() -> None:
     case = scenarios.submitted_application(scene)
     assert case.application.endorsements.count() == 0
     assert told("nomination_waiting") == [scene.cast.focal_point.user.email]
+
+
+def test_a_ministry_does_not_withdraw_for_its_country(unchanged: Unchanged) -> None:
+    scene = scenarios.published_course()
+    ministry = factories.AuthorityFactory(country=scene.cast.country, is_coordinating=False)
+    case = scenarios.submitted_application(scenarios.with_procedure(scene, ministry, head=False))
+    with unchanged(case.application):
+        with pytest.raises(NotPermittedError):
+            submissions.withdraw(case.application, actor=factories.focal_point(ministry), reason="No budget.")
+        assert hop_of(case.application).is_waiting
+    withdrawn = submissions.withdraw(case.application, actor=scene.cast.focal_point, reason="No budget.")
+    assert withdrawn.state == ApplicationState.WITHDRAWN
+    assert not case.application.endorsements.filter(state=EndorsementState.WAITING).exists()
