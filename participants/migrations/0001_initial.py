@@ -1328,7 +1328,7 @@ class Migration(migrations.Migration):
                         verbose_name="what is endorsed",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in the order")),
                 (
                     "kind",
                     models.CharField(
@@ -1492,7 +1492,7 @@ class Migration(migrations.Migration):
                         verbose_name="what is endorsed",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in the order")),
                 (
                     "kind",
                     models.CharField(

@@ -25,7 +25,7 @@ class Endorsement(models.Model):
     submission = models.ForeignKey(
         Submission, models.PROTECT, related_name="endorsements", verbose_name=_("what is endorsed")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("place in the order"))
     kind = models.CharField(_("who endorses"), max_length=12, choices=StepKind.choices)
     authority = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="endorsements", verbose_name=_("authority")

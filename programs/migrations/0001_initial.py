@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                         verbose_name="nomination procedure",
                     ),
                 ),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="place in the order")),
                 (
                     "kind",
                     models.CharField(

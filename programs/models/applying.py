@@ -86,7 +86,7 @@ class EndorsementStep(models.Model):
     procedure = models.ForeignKey(
         NominationProcedure, models.CASCADE, related_name="steps", verbose_name=_("nomination procedure")
     )
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("place in the order"))
     kind = models.CharField(_("who endorses"), max_length=12, choices=StepKind.choices)
     authority = models.ForeignKey(
         Authority, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("authority")
