@@ -24,10 +24,10 @@ def found(actor: Actor, words: str) -> Iterator[Group]:
     for word in folded(words).split():
         rows = rows.filter(person__search__contains=word)
     listed = f"{reverse('admin:participants_application_changelist')}?q={quote(words)}"
-    rows = rows.select_related("course__program").order_by("-pk")
+    rows = rows.select_related("person", "course__program").order_by("-pk")
     yield search.group(_("People"), rows, _hit, list_url=listed)
 
 
 def _hit(application: Application) -> Hit:
     url = reverse("admin:participants_application_change", args=[application.pk])
-    return Hit(application.name, url, f"{application.course} · {application.get_state_display()}")
+    return Hit(str(application.person), url, f"{application.course} · {application.get_state_display()}")

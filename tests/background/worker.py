@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,9 +41,11 @@ class Worker:
 @contextmanager
 def running() -> Iterator[Worker]:
     worker = Worker()
+    level = logging.getLogger().level  # a worker that starts here sets its own for the whole process
     task_postrun.connect(worker._note, weak=False)
     try:
         with start_worker(app, pool="solo", perform_ping_check=False):
             yield worker
     finally:
         task_postrun.disconnect(worker._note)
+        logging.getLogger().setLevel(level)
