@@ -15,12 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform import activity, uploads
 from jica.platform.access import Actor, may
 from jica.platform.activity import Audience
-from jica.platform.questions import Answers, Json
+from jica.platform.questions import Answers, AnswersRefusedError, Json
 from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from participants import eligibility, parts
 from participants.models import Application, ApplicationChannel, ApplicationPart, Document, Person
 from participants.parts import Part
-from participants.parts.extra import COUNTRY_QUESTIONS
+from participants.parts.extra import COUNTRY_QUESTIONS, ENDORSER
 from participants.selectors.parts import (
     SEALED_MODELS,
     answers_in,
@@ -37,6 +37,9 @@ from programs.roles import PAPER_ROLES
 from programs.states import LIVE_COURSE_STATES
 
 FILLABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+
+
+NOT_THE_APPLICANTS = _("Give the address of the head, not the applicant's.")
 
 
 class ChangedMeanwhileError(DomainError):
@@ -151,6 +154,8 @@ def save_part(
             if part.needs_consent not in consents_given(row):
                 raise DomainError("consent_missing", _("Give your consent to this kind of data first."))
         answers = part.clean(raw, is_final=is_final)
+        if part.name == ENDORSER.name and is_own_address(row, str(answers.get("email") or "")):
+            raise AnswersRefusedError({"email": NOT_THE_APPLICANTS})
         saved = row.parts.filter(name=name).first()
         if saved is not None and saved.version != version:
             kept = _sealed(row, part) if part.is_sealed else saved.answers
@@ -256,6 +261,13 @@ def fillable(application: Application, *, actor: Actor) -> Application:
             _("This application was already submitted and cannot be changed."),
         )
     return row
+
+
+def is_own_address(application: Application, email: str) -> bool:
+    """Whether an address is one of the applicant's own, from which nobody else's word can come."""
+    contact = application.parts.filter(name=parts.CONTACT.name).values_list("answers__email", flat=True).first()
+    own = {contact or "", application.owner.email if application.owner else ""}
+    return bool(email) and email.casefold() in {address.casefold() for address in own}
 
 
 def _sealed(application: Application, part: Part) -> Answers:

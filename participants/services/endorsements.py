@@ -26,6 +26,7 @@ from participants.models.applications import make_secret
 from participants.parts.extra import ENDORSER as ENDORSER_PART
 from participants.policies import speaks_for_country
 from participants.services import notices
+from participants.services.drafts import NOT_THE_APPLICANTS, is_own_address
 from participants.states import APPLICANT, APPLICATION, ENDORSEMENT, ApplicationState, EndorsementState
 from programs.kinds import FormPart
 from programs.models import RoleAssignment, StepKind
@@ -191,8 +192,8 @@ def send_link_again(endorsement: Endorsement, *, actor: Actor, email: str = "") 
         is_known = is_office or may(actor, application, who={APPLICANT})
         if not is_known and (email or row.key not in actor.keys):
             raise NotPermittedError(_("Only the applicant or an office can send the link to another address."))
-        if email and email.casefold() == application_address(application).casefold():
-            raise DomainError("own_address", _("Give the address of the head, not the applicant's."), field="email")
+        if is_own_address(application, email):
+            raise DomainError("own_address", NOT_THE_APPLICANTS, field="email")
         lately = activity.events_about(application).filter(verb="send_link", at__gt=timezone.now() - timedelta(days=1))
         if not is_office and lately.count() >= MOST_LINKS_A_DAY:
             raise DomainError("too_often", _("The link was sent several times today. Try again tomorrow."))
@@ -207,13 +208,6 @@ def note_opening(endorsement: Endorsement, document: Document, *, actor: Actor) 
     """Puts on record that whoever holds the link has opened a file."""
     data = {"document": document.kind, "endorsement": endorsement.position}
     activity.record(endorsement.application, "open_document", actor=actor, data=data)
-
-
-def application_address(application: Application) -> str:
-    """Where the applicant is written to."""
-    if application.owner is not None:
-        return application.owner.email
-    return application.person.email if application.person else ""
 
 
 def remind_silent() -> int:

@@ -16,9 +16,10 @@ from jica.platform.questions import Answers
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants import parts
 from participants.models import Application, Person, Sex, Submission
+from participants.parts.extra import ENDORSER
 from participants.selectors.parts import answers_in, parts_of, steps_of
 from participants.services import endorsements, notices
-from participants.services.drafts import fillable, unmet_conditions
+from participants.services.drafts import NOT_THE_APPLICANTS, fillable, is_own_address, unmet_conditions
 from participants.states import APPLICANT, APPLICATION
 from programs.models import Country
 from programs.states import LIVE_COURSE_STATES
@@ -63,6 +64,8 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
         saved = answers_in(row)
         # What was said on a page that this application does not have any more is not handed in.
         answers = {part.name: saved[part.name] for part in parts_of(row)}
+        if is_own_address(row, str(answers.get(ENDORSER.name, {}).get("email") or "")):
+            raise DomainError("own_address", NOT_THE_APPLICANTS)
         row.person = _person_of(row, answers)
         try:
             with transaction.atomic():

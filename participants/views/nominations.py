@@ -25,7 +25,7 @@ from participants.selectors import nominations as selectors
 from participants.selectors.answers import sections_submitted
 from participants.selectors.applications import history_of, way_of
 from participants.selectors.nominations import Candidacy, Speaker
-from participants.services import drafts, endorsements, selection
+from participants.services import drafts, selection
 from participants.states import APPLICATION
 from participants.views.endorsing import answer_by
 from programs.models import Course
@@ -195,7 +195,6 @@ def _application_page(
     return_form: ReturnForm | None = None,
 ) -> HttpResponse:
     speaks = bool(speaks_for_country(request.actor, row))
-    address = endorsements.application_address(row).casefold()
     context = {
         "application": row,
         "course": row.course,
@@ -209,7 +208,7 @@ def _application_page(
         else None,
         "sections": sections_submitted(row),
         "documents": selectors.documents_for(row, request.actor),
-        "endorsements": [(hop, bool(hop.email) and hop.email.casefold() == address) for hop in way_of(row)],
+        "endorsements": [(hop, bool(hop.email) and drafts.is_own_address(row, hop.email)) for hop in way_of(row)],
         "findings": drafts.unmet_conditions(row),
         "overlaps": selectors.overlaps_of(row, request.actor),
         "history": history_of(row),

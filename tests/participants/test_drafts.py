@@ -389,3 +389,21 @@ def test_a_file_is_replaced_and_taken_back(django_capture_on_commit_callbacks: o
         drafts.remove(new, actor=case.applicant)
     assert not case.application.documents.exists()
     assert not new.file.storage.exists(new.file.name)
+
+
+def test_nobody_endorses_herself(unchanged: Unchanged) -> None:
+    """The address of the head is neither that of the login nor the one given to be reached."""
+    case = scenarios.filled_application(scenarios.with_procedure())
+    assert case.applicant.user is not None
+    endorser = case.application.parts.get(name="endorser")
+    contact = case.application.parts.get(name="contact").answers["email"]
+    for email in (case.applicant.user.email.upper(), contact):
+        with unchanged(endorser), pytest.raises(AnswersRefusedError) as refusal:
+            scenarios.save(case.application, "endorser", {**endorser.answers, "email": email}, actor=case.applicant)
+        assert set(refusal.value.faults) == {"email"}
+    # Whoever changes the other page afterwards is told when submitting.
+    answers = {**scenarios.all_answers(case.cast.country)["contact"], "email": endorser.answers["email"]}
+    scenarios.save(case.application, "contact", answers, actor=case.applicant)
+    with unchanged(case.application), pytest.raises(DomainError) as refused:
+        submissions.submit(case.application, actor=case.applicant)
+    assert refused.value.code == "own_address"
