@@ -43,7 +43,11 @@ class QuestionForm(forms.Form):
     hint = forms.CharField(label=_("Hint"), required=False, max_length=LONGEST_LINE)
     is_required = forms.BooleanField(label=_("An answer is needed"), required=False, initial=True)
     place = forms.IntegerField(
-        label=_("Place in the order"), required=False, min_value=1, max_value=99, widget=forms.NumberInput({"class": "short"})
+        label=_("Place in the order"),
+        required=False,
+        min_value=1,
+        max_value=99,
+        widget=forms.NumberInput({"class": "short"}),
     )
 
 
