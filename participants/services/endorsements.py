@@ -36,7 +36,8 @@ from programs.services.notices import focal_points_of
 from programs.services.notices import letters as letters_to
 from programs.states import LIVE_COURSE_STATES
 
-_SALT = "participants.endorsement"
+#: Without the time, so that a link is the same whenever it is shown.
+_SIGNER = signing.Signer(salt="participants.endorsement")
 #: New links for one application in a day, unless an office sends them.
 MOST_LINKS_A_DAY = 5
 
@@ -54,7 +55,7 @@ class LinkError(DomainError):
 
 def link_of(endorsement: Endorsement) -> str:
     """The absolute address that is sent to the head of the organization."""
-    token = signing.dumps([endorsement.pk, endorsement.key], salt=_SALT)
+    token = _SIGNER.sign_object([endorsement.pk, endorsement.key])
     return f"{settings.SITE_URL}{reverse('participants:endorse_by_link', args=[token])}"
 
 
@@ -75,7 +76,7 @@ def find_answered(token: str) -> Endorsement:
 
 def _behind(token: str) -> Endorsement:
     try:
-        said = signing.loads(token, salt=_SALT)
+        said = _SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError):
         said = None
     match said:

@@ -226,12 +226,12 @@ def test_a_link_that_is_not_whole(spoil: Callable[[str], str]) -> None:
 @pytest.mark.parametrize("content", [[1], "text", {"a": 1}, [1, 2, 3], ["x", "key"], [None, None]])
 def test_a_signature_of_something_else(content: object) -> None:
     """Nobody outside can sign, but older versions of ourselves may have signed other things."""
-    assert _link_error(signing.dumps(content, salt="participants.endorsement")).code == "link_forged"
+    assert _link_error(signing.Signer(salt="participants.endorsement").sign_object(content)).code == "link_forged"
 
 
 def test_a_link_of_a_draft_does_not_open_an_endorsement() -> None:
     _case, hop = asked_head()
-    assert _link_error(signing.dumps([hop.pk, hop.key], salt="participants.draft")).code == "link_forged"
+    assert _link_error(signing.Signer(salt="participants.draft").sign_object([hop.pk, hop.key])).code == "link_forged"
 
 
 def test_an_older_link_is_replaced_and_says_nothing_of_the_row() -> None:
