@@ -90,9 +90,19 @@ def speaks_for_country(actor: Actor, application: Application) -> Verdict:
     return Refused(str(_("Only the coordinating authority of the country nominates, ranks, returns and withdraws.")))
 
 
-@policy_for(ApplicationPart, Submission, Consent)
-class AnswersPolicy(_ApplicationPolicy):
+@policy_for(Submission, Consent)
+class SubmissionPolicy(_ApplicationPolicy):
     path = "application__"
+
+
+@policy_for(ApplicationPart)
+class ApplicationPartPolicy(_ApplicationPolicy):
+    """What is still being typed is the writer's own; offices read what was handed in."""
+
+    path = "application__"
+
+    def reach(self, grant: Grant) -> Q:
+        return super().reach(grant) & Q(application__channel=ApplicationChannel.PAPER)
 
 
 @policy_for(Endorsement)

@@ -37,6 +37,11 @@ SignIn = Callable[[Actor], Client]
 Unchanged = Callable[..., AbstractContextManager[None]]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: not (item.path.parent.name == "browser" or item.get_closest_marker("slow")))
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
     """One database a run and worker; the run may be named so that several share a server."""

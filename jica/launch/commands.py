@@ -73,7 +73,9 @@ def test(arguments: list[str]) -> int:
             if not launch.is_embedded:
                 services.verify(variables)
             workers = str(max(2, min(4, os.cpu_count() or 2)))
-            command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]
+            # A file stays with one worker; the order of the files is ours (see tests/conftest.py).
+            spread = ["-n", workers, "--dist", "loadfile", "--no-loadscope-reorder"]
+            command = [sys.executable, "-m", "pytest", *spread, *arguments]
             return foreground(command, variables, launch)
 
 

@@ -38,10 +38,10 @@ OFFERED = {Program, Course, GeneralInformation}
 
 #: Which rows of a confirmed case each role sees when the case lies within its scope …
 SEES: dict[str, set[type[Model]]] = {
-    "head office": EVERYTHING - {HealthAnswers},
-    "center": EVERYTHING - {HealthAnswers, Passport, Document},
-    "office": EVERYTHING - {HealthAnswers},
-    "focal point": EVERYTHING - {HealthAnswers, Passport, Document},
+    "head office": EVERYTHING - {HealthAnswers, ApplicationPart},
+    "center": EVERYTHING - {HealthAnswers, Passport, Document, ApplicationPart},
+    "office": EVERYTHING - {HealthAnswers, ApplicationPart},
+    "focal point": EVERYTHING - {HealthAnswers, Passport, Document, ApplicationPart},
     "host": OFFERED | {Person, Participation},
     "medical reviewer": OFFERED | {HealthAnswers},
     "statistician": OFFERED | {Participation},

@@ -101,6 +101,10 @@ def _may_see(actor: Actor, row: Model) -> bool:
             return is_login or (is_reviewer and application.submitted_at is not None)
         case Document(kind=DocumentKind.PASSPORT_COPY):
             return _is_own(actor, application) or bool(reached_by & {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
+        case ApplicationPart():
+            # What is still being typed is read by offices only where they type it themselves.
+            is_paper = application.channel == ApplicationChannel.PAPER
+            return _is_own(actor, application) or (is_paper and bool(reached_by))
         case Endorsement():
             return row.key in actor.keys or any(_oversees(grant, row) for grant in actor.grants)
     return _is_own(actor, application) or bool(reached_by)
