@@ -72,10 +72,10 @@ def _broken_bound(rule: EligibilityRule, least: int, most: int) -> Words | None:
         values = {"value": least, "minimum": rule.minimum}
         if is_age:
             return _("On the first day of the course the age is %(value)d; at least %(minimum)d is asked for.") % values
-        return _("%(value)d years of experience; at least %(minimum)d are asked for.") % values
+        return _("Years of experience: %(value)d; asked for: at least %(minimum)d.") % values
     if rule.maximum is not None and most > rule.maximum:
         values = {"value": most, "maximum": rule.maximum}
         if is_age:
             return _("On the first day of the course the age is %(value)d; at most %(maximum)d is asked for.") % values
-        return _("%(value)d years of experience; at most %(maximum)d are asked for.") % values
+        return _("Years of experience: %(value)d; asked for: at most %(maximum)d.") % values
     return None

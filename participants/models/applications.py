@@ -159,7 +159,8 @@ class Application(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name or _('unnamed')} – {self.course}"
+        name = self.name or _("unnamed")  # gettext finds no texts within f-strings
+        return f"{name} – {self.course}"
 
     @property
     def is_on_paper(self) -> bool:

@@ -165,11 +165,13 @@ def _consents(application: Application) -> list[Block]:
         ConsentKind(consent.kind): formats.date_format(timezone.localtime(consent.given_at), "DATE_FORMAT")
         for consent in application.consents.filter(withdrawn_at__isnull=True)
     }
-    items = [
-        f"{words} ({_('given on %(day)s') % {'day': given[kind]} if kind in given else _('not given')})"
-        for kind, words in WORDS.items()
-    ]
+    items = [f"{words} ({_given_on(given.get(kind))})" for kind, words in WORDS.items()]
     return [_heading(_("Consent")), {"type": "list", "items": items}]
+
+
+def _given_on(day: str | None) -> str:
+    # Not within the f-string above, where gettext does not find texts.
+    return _("given on %(day)s") % {"day": day} if day else _("not given")
 
 
 def _signature(title: str, words: str, fields: list[tuple[str, str]]) -> Block:

@@ -68,10 +68,10 @@ def test_twenty_to_thirty_five(born: date | None, words: list[str]) -> None:
 @pytest.mark.parametrize(
     ("years", "words"),
     [
-        (4, ["4 years of experience; at least 5 are asked for."]),
+        (4, ["Years of experience: 4; asked for: at least 5."]),
         (5, []),
         (20, []),
-        (21, ["21 years of experience; at most 20 are asked for."]),
+        (21, ["Years of experience: 21; asked for: at most 20."]),
         (None, []),
     ],
 )
