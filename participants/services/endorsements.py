@@ -343,7 +343,7 @@ def _letters(row: Endorsement, kind: str) -> list[Letter]:
         return []
     with translation.override(application.language):
         course = str(application.course)
-        until = formats.date_format(timezone.localtime(row.expires_at), "DATETIME_FORMAT") if row.expires_at else ""
+        until = _clock(row.expires_at) if row.expires_at else ""
     return [
         messaging.compose(
             kind,
@@ -353,6 +353,12 @@ def _letters(row: Endorsement, kind: str) -> list[Letter]:
             about=application,
         )
     ]
+
+
+def _clock(moment: datetime) -> str:
+    """On the clock of the site, with its zone: the reader may be anywhere."""
+    shown = formats.date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return f"{shown} ({timezone.get_current_timezone_name()})"
 
 
 def _letters_to_points(

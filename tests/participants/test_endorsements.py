@@ -298,6 +298,12 @@ def test_the_secret_of_a_link_stands_in_no_list() -> None:
     assert hop.key not in message.dedupe_key
 
 
+def test_the_message_says_on_which_clock_the_link_ends() -> None:
+    asked_head()
+    message = OutboxMessage.objects.get(kind="endorsement_asked")
+    assert f"({timezone.get_current_timezone_name()})" in message.body
+
+
 # --- Silence ----------------------------------------------------------------------------------------
 
 
