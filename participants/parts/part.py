@@ -9,6 +9,7 @@ from typing import Any
 
 from jica.platform import questions
 from jica.platform.questions import Answers, AnswersRefusedError, Question, QuestionKind, Table
+from jica.platform.search import folded
 from jica.platform.workflow import Words
 from participants.models import ConsentKind
 from programs.kinds import FormPart
@@ -80,8 +81,12 @@ class Part:
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """Every country by ISO 3166-1 alpha-3, sorted by its name in the reader's language. One query."""
-    return sorted(((country.iso3, str(country)) for country in Country.objects.all()), key=lambda choice: choice[1])
+    """Every country by ISO 3166-1 alpha-3, sorted by its name in the reader's language. One query.
+
+    Accents do not count: "Égypte" stands under E, and not after Z.
+    """
+    choices = ((country.iso3, str(country)) for country in Country.objects.all())
+    return sorted(choices, key=lambda choice: folded(choice[1]))
 
 
 def country(name: str, label: Words, **more: Any) -> Question:

@@ -15,6 +15,7 @@ from jica.platform.questions import AnswersRefusedError
 from participants import parts
 from participants.parts import Part
 from participants.parts.extra import ENDORSER
+from participants.parts.part import country_choices
 from participants.selectors.parts import CONSENTS, DOCUMENTS, parts_of, section_of, steps_of
 from programs.kinds import FormPart, ProgramKind
 from programs.models import ApplicationTerms, Country, NominationProcedure
@@ -180,3 +181,10 @@ def test_answers_are_read_in_words_and_what_was_not_said_is_left_out(country: Co
     section = section_of(parts.CAREER, parts.CAREER.clean(answers.all_answers(country)["career"]))
     ((label, job),) = section.rows
     assert (str(label), [line.words for line in job][-2:]) == ("Job", ["2012", "March 2015"])
+
+
+def test_countries_are_sorted_as_their_readers_sort() -> None:
+    for name in ("Zimbabwe", "Égypte", "Espagne", "Équateur"):
+        factories.CountryFactory(name_en=name)
+    names = [name for _iso3, name in country_choices()]
+    assert [name for name in names if name[0] in "ÉEZ"] == ["Égypte", "Équateur", "Espagne", "Zimbabwe"]
