@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.questions import Question, QuestionKind, from_rows
+from jica.platform.workflow import Words
 from participants.parts.part import Part
 from programs.kinds import FormPart
-from programs.models import ApplicationTerms, NominationProcedure
+
+#: Questions as officers wrote them (see `jica.platform.questions.checked_rows`).
+type Rows = Sequence[Mapping[str, Any]]
 
 QUESTIONNAIRE = "questionnaire"
 COUNTRY_QUESTIONS = "country_questions"
@@ -32,25 +38,15 @@ ENDORSER = Part(
 )
 
 
-def questionnaire(terms: ApplicationTerms) -> Part | None:
+def questionnaire(rows: Rows) -> Part | None:
     """The questionnaire of the course, if it has one."""
-    if not terms.questions:
-        return None
-    return Part(
-        name=QUESTIONNAIRE,
-        label=_("Questionnaire of the course"),
-        questions=from_rows(terms.questions),
-        is_reusable=False,
-    )
+    return _extra(QUESTIONNAIRE, _("Questionnaire of the course"), rows)
 
 
-def country_questions(procedure: NominationProcedure) -> Part | None:
+def country_questions(rows: Rows) -> Part | None:
     """What the nominating country asks of its own people, if anything."""
-    if not procedure.questions:
-        return None
-    return Part(
-        name=COUNTRY_QUESTIONS,
-        label=_("Questions of your government"),
-        questions=from_rows(procedure.questions),
-        is_reusable=False,
-    )
+    return _extra(COUNTRY_QUESTIONS, _("Questions of your government"), rows)
+
+
+def _extra(name: str, label: Words, rows: Rows) -> Part | None:
+    return Part(name=name, label=label, questions=from_rows(rows), is_reusable=False) if rows else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from jica.platform.access import Actor, visible_to
 from jica.platform.calendars import PartialDate
@@ -26,35 +26,53 @@ SEALED_MODELS: dict[Store, type[Passport | HealthAnswers]] = {
 }
 
 
+#: The key of a submission under which the questions of the course and the country are kept as they were asked.
+ASKED = "asked"
+_FIXED = (
+    parts.PERSON,
+    parts.CONTACT,
+    parts.WORK,
+    parts.CAREER,
+    parts.EDUCATION,
+    parts.TRAINING,
+    parts.LANGUAGES,
+    parts.PLAN,
+    parts.ORGANIZATION,
+)
+
+
 def parts_of(application: Application) -> list[Part]:
     """The pages of questions in their order: what the course, its kind and the country ask for. Three queries."""
-    asked = form_parts_of(application.course)
+    wanted = form_parts_of(application.course)
     procedure = procedure_of(application.country)
     is_signed_by_head = procedure.pk is not None and procedure.steps.filter(kind=StepKind.ORGANIZATION).exists()
-    wanted: list[Part | None] = [
-        *(
-            part
-            for part in (
-                parts.PERSON,
-                parts.CONTACT,
-                parts.WORK,
-                parts.CAREER,
-                parts.EDUCATION,
-                parts.TRAINING,
-                parts.LANGUAGES,
-                parts.PLAN,
-                parts.ORGANIZATION,
-            )
-            if part.form_part in asked
-        ),
-        extra.questionnaire(terms_of(application.course)),
-        extra.country_questions(procedure),
-        extra.ENDORSER if is_signed_by_head and extra.ENDORSER.form_part in asked else None,
+    found = [
+        *(part for part in _FIXED if part.form_part in wanted),
+        *_extra(terms_of(application.course).questions, procedure.questions),
+        *([extra.ENDORSER] if is_signed_by_head and extra.ENDORSER.form_part in wanted else []),
         parts.PASSPORT,
-        parts.HEALTH if parts.HEALTH.form_part in asked else None,
+        *([parts.HEALTH] if parts.HEALTH.form_part in wanted else []),
     ]
-    found = [part for part in wanted if part is not None]
     return [part.on_paper() for part in found] if application.is_on_paper else found
+
+
+def parts_answered(answers: Mapping[str, Any]) -> list[Part]:
+    """The pages of a submission in their order, with the questions of its day, whatever is asked by now. No query."""
+    asked = answers.get(ASKED, {})
+    extras = _extra(asked.get(extra.QUESTIONNAIRE, ()), asked.get(extra.COUNTRY_QUESTIONS, ()))
+    return [part for part in (*_FIXED, *extras, extra.ENDORSER) if part.name in answers]
+
+
+def asked_now(application: Application) -> dict[str, extra.Rows]:
+    """The questions that the course and the country ask beside the form, to be kept with a submission."""
+    return {
+        extra.QUESTIONNAIRE: terms_of(application.course).questions,
+        extra.COUNTRY_QUESTIONS: procedure_of(application.country).questions,
+    }
+
+
+def _extra(of_course: extra.Rows, of_country: extra.Rows) -> list[Part]:
+    return [part for part in (extra.questionnaire(of_course), extra.country_questions(of_country)) if part]
 
 
 def part_of(application: Application, name: str) -> Part | None:

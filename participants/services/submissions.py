@@ -17,7 +17,7 @@ from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants import parts
 from participants.models import Application, Person, Sex, Submission
 from participants.parts.extra import ENDORSER
-from participants.selectors.parts import answers_in, parts_of, steps_of
+from participants.selectors.parts import ASKED, answers_in, asked_now, parts_of, steps_of
 from participants.services import endorsements, notices
 from participants.services.drafts import NOT_THE_APPLICANTS, fillable, is_own_address, unmet_conditions
 from participants.states import APPLICANT, APPLICATION
@@ -100,6 +100,7 @@ def _freeze(application: Application, answers: dict[str, Answers]) -> Submission
     assert application.submitted_at is not None
     frozen: dict[str, object] = {
         **answers,
+        ASKED: asked_now(application),
         "documents": {document.kind: document.sha256 for document in application.documents.all()},
     }
     submission = Submission(

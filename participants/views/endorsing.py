@@ -81,7 +81,7 @@ def endorse_by_link(request: PageRequest, token: str) -> HttpResponse:
         "endorsement": endorsement,
         "form": form,
         "token": token,
-        "sections": sections_frozen(application, endorsement.submission),
+        "sections": sections_frozen(endorsement.submission),
         "documents": application.documents.exclude(kind=DocumentKind.PASSPORT_COPY),
     }
     return render(request, "participants/endorse.html", context)

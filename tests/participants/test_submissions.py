@@ -13,10 +13,12 @@ from jica.platform.models import OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from participants.models import Application, Person, Submission
 from participants.models.applications import make_secret
+from participants.selectors.answers import sections_submitted
 from participants.services import drafts, selection, submissions
 from participants.states import ApplicationState
-from programs.kinds import ProgramKind
+from programs.kinds import FormPart, ProgramKind
 from programs.models import EligibilityKind, NominationProcedure, Severity
+from programs.services import applying
 from tests import answers, factories, scenarios
 from tests.conftest import Unchanged
 
@@ -295,3 +297,20 @@ def test_names_are_kept_as_they_were_typed(surname: str, given_names: str) -> No
     person = _apply(factories.applicant(), surname=surname, given_names=given_names)
     assert (person.surname, person.given_names) == (surname, given_names)
     assert Application.objects.get().name == f"{given_names} {surname}".strip()
+
+
+def test_what_was_asked_is_kept_with_what_was_said() -> None:
+    """Whoever reads a submission reads the questions of its day, also after the course asks something else."""
+    scene = scenarios.published_course()
+    question = {"label": "How many people drink the water?", "kind": "number"}
+    applying.set_terms(scene.course, applying.Terms(questions=(question,)), actor=scene.cast.hq)
+    case = scenarios.begun_application(scene)
+    scenarios.fill_in(case.application, scene.cast.country, actor=case.applicant, questionnaire={"q1": 12000})
+    submitted = submissions.submit(case.application, actor=case.applicant)
+    before = sections_submitted(submitted)
+    assert [(line.label, line.words) for line in before[-1].lines] == [("How many people drink the water?", "12000")]
+    applying.set_terms(
+        scene.course, applying.Terms(form_parts=(FormPart.NOMINEE,)), actor=scene.cast.hq, reason="Nobody could tell."
+    )
+    after = sections_submitted(Application.objects.get(pk=submitted.pk))
+    assert after == before
