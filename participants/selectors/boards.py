@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from jica.platform.calendars import PartialDate
+from jica.platform.search import by_name
 from participants import eligibility
 from participants.models import Application
 from participants.states import APPLICATION, RELEASE_OF_OUTCOME, ApplicationState, Outcome
@@ -109,7 +110,7 @@ def board_of(course: Course) -> Board:
         )
         group.accepted += application.outcome == Outcome.ACCEPT
         _count(board, application)
-    board.groups = sorted(groups.values(), key=lambda group: str(group.country))
+    board.groups = sorted(groups.values(), key=lambda group: by_name(group.country))
     return board
 
 

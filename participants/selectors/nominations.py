@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from jica.platform.access import Actor, in_reach_of, visible_to
 from jica.platform.calendars import Deadline, PartialDate
+from jica.platform.search import by_name
 from participants import eligibility
 from participants.eligibility import Finding
 from participants.models import Application, Document, Endorsement
@@ -46,11 +47,11 @@ class Speaker:
     @property
     def countries(self) -> list[Country]:
         """By name in the reader's language."""
-        return sorted({authority.country for authority in self.authorities}, key=str)
+        return sorted({authority.country for authority in self.authorities}, key=by_name)
 
     @property
     def coordinated(self) -> list[Country]:
-        return sorted({row.country for row in self.authorities if row.is_coordinating}, key=str)
+        return sorted({row.country for row in self.authorities if row.is_coordinating}, key=by_name)
 
 
 def speaker_of(actor: Actor) -> Speaker:

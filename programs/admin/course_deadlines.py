@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 from jica.platform.access import Actor
 from jica.platform.admin.base import actor_of, holds
 from jica.platform.calendars import END_OF_DAY
+from jica.platform.search import by_name
 from jica.platform.workflow import DomainError
 from programs.admin.course_writing import CourseWriting
 from programs.admin.officers import CENTER_SIDE
@@ -166,7 +167,7 @@ class CourseDeadlines(CourseWriting):
             raise PermissionDenied(_("Only the organizing side and the country itself set its deadlines."))
         sets_all = bool(holds(request, course, CENTER_SIDE))
         rows = Country.objects.all() if sets_all else Country.objects.filter(pk__in=own_countries(request))
-        countries = {country.iso3: country for country in sorted(rows, key=str)}
+        countries = {country.iso3: country for country in sorted(rows, key=by_name)}
         code = request.GET.get("country", "") or ("" if sets_all else next(iter(countries)))
         if code and code not in countries:
             raise Http404

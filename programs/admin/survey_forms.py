@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from jica.platform.search import by_name
 from programs.models import Country, CountryMembership, Course, MembershipScheme, Proposal, Request, Survey
 from programs.selectors.surveys import countries_in
 from programs.services.requests import MOST_SLOTS
@@ -92,7 +93,7 @@ class ProposeForm(forms.Form):
         for name in given["classes"]:
             scheme, _colon, value = name.partition(":")
             chosen |= {country.pk: country for country in countries_in(scheme, value, on_date=given["on_date"])}
-        return sorted(chosen.values(), key=str)
+        return sorted(chosen.values(), key=by_name)
 
     def preview(self) -> Preview:
         courses, countries = list(self.cleaned_data["courses"]), self.chosen_countries()

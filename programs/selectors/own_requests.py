@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform import activity
 from jica.platform.access import Actor, visible_to
 from jica.platform.calendars import FiscalYear
+from jica.platform.search import by_name
 from jica.platform.workflow import Words
 from programs.models import Country, Course, Proposal, Request, Survey
 from programs.roles import Role
@@ -24,7 +25,7 @@ NEWEST_FIRST = ("-fiscal_year", "-pk")
 def spoken_for(actor: Actor) -> list[Country]:
     """The countries for which the actor is a focal point today, by name; empty for everybody else."""
     pks = {pk for grant in actor.grants if grant.role == Role.FOCAL_POINT for pk in grant.pks("country")}
-    return sorted(Country.objects.filter(pk__in=pks), key=str) if pks else []
+    return sorted(Country.objects.filter(pk__in=pks), key=by_name) if pks else []
 
 
 def requests_of(countries: Collection[Country], *, actor: Actor) -> QuerySet[Request]:

@@ -13,6 +13,7 @@ from django.db.models import Count, QuerySet
 
 from jica.platform import keyset
 from jica.platform.access import Actor, in_reach_of
+from jica.platform.search import by_name
 from programs.kinds import Standing
 from programs.models import Allotment, Country, Course, Proposal, Request
 from programs.states import OPEN_REQUEST_STATES, RequestState
@@ -201,7 +202,7 @@ def matrix(
     wanted = None if countries is None else [country.pk for country in countries]
     _fill_in(rows, actor, wanted)
     met = {pk for row in rows.values() for pk in row.cells} if wanted is None else set(wanted)
-    columns = sorted(Country.objects.filter(pk__in=met), key=str)
+    columns = sorted(Country.objects.filter(pk__in=met), key=by_name)
     return Matrix(list(rows.values()), columns, page.next, page.previous)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor, in_reach_of
+from jica.platform.search import by_name
 from programs.models import (
     Channel,
     Country,
@@ -100,7 +101,7 @@ def desk(survey: Survey, *, actor: Actor) -> list[DeskLine]:
         )
         for country in Country.objects.filter(pk__in=counts)
     ]
-    return sorted(lines, key=lambda line: str(line.country))
+    return sorted(lines, key=lambda line: by_name(line.country))
 
 
 def _wanted_by_country(survey: Survey, actor: Actor) -> dict[int, int]:
