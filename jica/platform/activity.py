@@ -80,11 +80,11 @@ def _event(
     )
 
 
-def events_about(subject: models.Model, *, outside: bool = False) -> models.QuerySet[ActivityEvent]:
-    """The story of one row, newest first; `outside` leaves out what is for staff only."""
+def events_about(*subjects: models.Model, outside: bool = False) -> models.QuerySet[ActivityEvent]:
+    """The story of one row, or of several of one model, newest first; `outside` leaves out what is for staff only."""
     from jica.platform.models import ActivityEvent  # noqa: PLC0415 -- models use the enum above
 
     events = ActivityEvent.objects.filter(
-        content_type=ContentType.objects.get_for_model(subject), object_pk=subject.pk
+        content_type=ContentType.objects.get_for_model(subjects[0]), object_pk__in=[subject.pk for subject in subjects]
     ).select_related("actor_user")
     return events.filter(audience=Audience.OUTSIDE) if outside else events

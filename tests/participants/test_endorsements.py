@@ -15,6 +15,7 @@ from jica.platform.access import PUBLIC, Actor
 from jica.platform.models import OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from participants.models import Application, Endorsement, Nomination
+from participants.selectors.applications import history_of
 from participants.services import endorsements, selection, submissions
 from participants.services.endorsements import LinkError
 from participants.states import ApplicationState, EndorsementState
@@ -359,76 +360,7 @@ def test_nobody_is_reminded_of_a_course_that_was_cancelled() -> None:
     assert endorsements.remind_silent() == 0
 
 
-# --- Rank -------------------------------------------------------------------------------------------
-
-
-def _nominees(scene: scenarios.Scene, number: int = 3) -> list[scenarios.Case]:
-    return [scenarios.nominated_application(scenarios.submitted_application(scene)) for _each in range(number)]
-
-
-def _ranks() -> dict[int, int]:
-    return dict(Nomination.objects.order_by("rank").values_list("application_id", "rank"))
-
-
-def test_the_country_puts_its_nominees_in_order_also_beyond_the_slots() -> None:
-    scene = scenarios.published_course(slots=1)
-    first, second, third = (case.application.pk for case in _nominees(scene))
-    allotment = scene.course.allotments.get()
-    selection.rank(allotment, [third, first, second], actor=scene.cast.focal_point, seen=[first, second, third])
-    assert _ranks() == {third: 1, first: 2, second: 3}
-    moved = activity.events_about(Application.objects.get(pk=third)).get(verb="rank")
-    assert moved.data == {"from": 3, "to": 1}
-
-
-def test_a_stale_order_is_refused(unchanged: Unchanged) -> None:
-    scene = scenarios.published_course()
-    first, second = (case.application.pk for case in _nominees(scene, 2))
-    allotment, speaks = scene.course.allotments.get(), scene.cast.focal_point
-    late = scenarios.nominated_application(scenarios.submitted_application(scene))
-    with unchanged(*Nomination.objects.all()):
-        assert _code(lambda: selection.rank(allotment, [second, first], actor=speaks)) == "order_not_whole"
-        doubled = [second, second, first]
-        assert _code(lambda: selection.rank(allotment, doubled, actor=speaks)) == "order_not_whole"
-    selection.rank(allotment, [second, first, late.application.pk], actor=speaks)
-    with unchanged(*Nomination.objects.all()):
-        order, seen = [first, late.application.pk, second], [first, second, late.application.pk]
-        assert _code(lambda: selection.rank(allotment, order, actor=speaks, seen=seen)) == "order_changed"
-
-
-def test_whoever_was_returned_or_withdrew_does_not_stand_in_the_way() -> None:
-    scene = scenarios.published_course()
-    first, second, third, fourth = _nominees(scene, 4)
-    speaks, allotment = scene.cast.focal_point, scene.course.allotments.get()
-    selection.return_for_completion(second.application, actor=speaks, reason="No stamp.")
-    submissions.withdraw(first.application, actor=first.applicant, reason="Ill.")
-    selection.rank(allotment, [fourth.application.pk, third.application.pk], actor=speaks)
-    ranks = _ranks()
-    assert (ranks[fourth.application.pk], ranks[third.application.pk]) == (1, 2)
-
-
-def test_the_order_stands_once_selection_has_begun(unchanged: Unchanged) -> None:
-    scene = scenarios.published_course()
-    first, second = _nominees(scene, 2)
-    scenarios.application_under_selection(scenarios.received_application(first))
-    order = [second.application.pk, first.application.pk]
-    with unchanged(*Nomination.objects.all()):
-        assert (
-            _code(lambda: selection.rank(scene.course.allotments.get(), order, actor=scene.cast.focal_point))
-            == "selection_began"
-        )
-
-
-def test_the_terms_limit_the_nominees_and_a_returned_one_makes_room(unchanged: Unchanged) -> None:
-    scene = scenarios.published_course()
-    applying.set_terms(scene.course, applying.Terms(most_nominees=2), actor=scene.cast.hq)
-    first, _second = _nominees(scene, 2)
-    third = scenarios.submitted_application(scene)
-    with unchanged(third.application):
-        assert _code(lambda: scenarios.nominated_application(third)) == "too_many_nominees"
-    assert Nomination.objects.count() == 2
-    selection.return_for_completion(first.application, actor=scene.cast.focal_point, reason="No stamp.")
-    scenarios.nominated_application(third)
-    assert third.reread().application.state == ApplicationState.NOMINATED
+# --- Around the chain -------------------------------------------------------------------------------
 
 
 def test_terms_decide_who_is_asked() -> None:
@@ -451,3 +383,16 @@ def test_a_ministry_does_not_withdraw_for_its_country(unchanged: Unchanged) -> N
     withdrawn = submissions.withdraw(case.application, actor=scene.cast.focal_point, reason="No budget.")
     assert withdrawn.state == ApplicationState.WITHDRAWN
     assert not case.application.endorsements.filter(state=EndorsementState.WAITING).exists()
+
+
+def test_the_story_names_everybody_who_endorsed() -> None:
+    scene = scenarios.published_course()
+    case = scenarios.endorsed_application(
+        scenarios.submitted_application(scenarios.with_procedure(scene, scene.cast.authority))
+    )
+    told_outside = [str(event.words) for event in history_of(case.application) if event.verb == "endorse"]
+    assert told_outside == [
+        "Everybody who must agree has endorsed the application.",
+        f"{scene.cast.authority.name} – The application was endorsed.",
+        "Head of your organization – The application was endorsed.",
+    ]
