@@ -21,12 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 WIDTHS = pytest.mark.parametrize("width", [1280, 320])
 
 
-def _check(window: Visitor, name: str) -> None:
-    window.keep(name)
-    assert window.violations() == [], name
-    assert window.overflow() == 0, name
-
-
 def _scene_that_asks_everything() -> scenarios.Scene:
     scene = scenarios.published_course()
     asked = [
@@ -69,7 +63,7 @@ def test_pages_of_a_draft(visitor: NewVisitor, worker: Worker, width: int) -> No
         "submit": f"/applications/{case.application.pk}/submit/",
     }.items():
         window.go(path)
-        _check(window, name)
+        window.examine(name)
 
 
 def test_mistakes_are_told_and_lead_to_their_fields(visitor: NewVisitor, worker: Worker) -> None:
@@ -82,7 +76,7 @@ def test_mistakes_are_told_and_lead_to_their_fields(visitor: NewVisitor, worker:
     window = visitor("mistakes", width=320)
     window.sign_in(case.applicant.user, worker)
     window.go(f"/applications/{application.pk}/")
-    _check(window, "tasks")
+    window.examine("tasks")
     without_mistakes = {CONSENTS, "work"}
     for name, path in _addresses(application).items():
         window.go(path)
@@ -91,7 +85,7 @@ def test_mistakes_are_told_and_lead_to_their_fields(visitor: NewVisitor, worker:
         window.page.locator(".actions .button").first.click()
         if name in without_mistakes:
             continue
-        _check(window, name)
+        window.examine(name)
         assert window.page.evaluate("document.activeElement.className") == "errors", name
         _every_link_takes_the_focus_to_its_field(window, name)
 
@@ -125,13 +119,13 @@ def test_pages_after_submitting(visitor: NewVisitor, worker: Worker, width: int)
         "confirm": f"/applications/{accepted.application.pk}/confirm/",
     }.items():
         window.go(path)
-        _check(window, name)
+        window.examine(name)
     for name in ("contact", "withdraw"):
         window.go(f"/applications/{submitted.application.pk}/{name}/")
         for box in window.page.locator("main :is(input:not([type=hidden]), textarea)").all():
             box.fill("")
         window.page.locator("main .actions .button").first.click()
-        _check(window, f"{name}-mistakes")
+        window.examine(f"{name}-mistakes")
 
 
 def _scene_without_questions() -> scenarios.Scene:

@@ -167,7 +167,7 @@ class Visitor:
         """Keeps a picture; the page must keep the rules and fit the width of the window."""
         self.keep(name)
         assert self.violations() == [], name
-        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        overflow = self.overflow()
         assert overflow == 0, f"{name} scrolls sideways by {overflow} px"
 
     # --- Signing in ---
