@@ -52,6 +52,12 @@ def _imported(path: Path) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+def test_nobody_empties_the_cache() -> None:
+    """Sessions, and what waits at the broker, stand in the same store; one test would sign out its neighbours."""
+    emptied = re.compile(r"\bcache\.clear\(|caches\[[^]]*\]\.clear\(|\bflush(?:db|all)\(")
+    assert [_relative(path) for path in [*SOURCES, *TESTS] if emptied.search(path.read_text())] == []
+
+
 def test_only_the_outbox_sends_mail() -> None:
     senders = {
         _relative(path)
