@@ -1,9 +1,12 @@
 """A number leads to one course: as its number or as another number by which it is found, and never to two.
 
-The database keeps each of the two columns unique; that no number stands in both for different courses is kept here.
+The database keeps each of the two columns unique; that no number stands in both for different courses is kept here, by a
+lock that is taken after those of the courses.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -24,18 +27,30 @@ def plain(number: str) -> str:
 
 
 def claim(number: str, course: Course) -> None:
-    """Keeps a plain number for this course until the end of the transaction; whoever else wants it waits.
+    """Keeps a plain number for this course until the end of the transaction; whoever else gives a number waits.
 
     Refuses a number that is another course's, or by which another course is found.
     """
+    claim_each([(number, course)])
+
+
+def claim_each(wanted: Sequence[tuple[str, Course]]) -> None:
+    """The same for many, by a number of statements that does not grow with them. The courses are locked before."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"programs.course_number:{number}"])
-    other = Course.objects.filter(number=number).exclude(pk=course.pk).first()
-    if other is not None:
-        words = _("%(number)s is the number of “%(course)s”.")
-    else:
-        alias = CourseAlias.objects.filter(number=number).exclude(course=course.pk).select_related("course").first()
-        other = alias.course if alias else None
-        words = _("“%(course)s” is also found by %(number)s. Take the number away from it first.")
-    if other is not None:
-        raise DomainError("number_taken", words % {"number": number, "course": other}, field="number")
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('programs.course_numbers'))")
+    numbers = [number for number, _course in wanted]
+    own = {course.number: course for course in Course.objects.filter(number__in=numbers).select_related("program")}
+    other = {
+        alias.number: alias.course
+        for alias in CourseAlias.objects.filter(number__in=numbers).select_related("course__program")
+    }
+    for number, course in wanted:
+        if own.get(number, course) != course:
+            words = _("%(number)s is the number of “%(course)s”.")
+            holder = own[number]
+        elif other.get(number, course) != course:
+            words = _("“%(course)s” is also found by %(number)s. Take the number away from it first.")
+            holder = other[number]
+        else:
+            continue
+        raise DomainError("number_taken", words % {"number": number, "course": holder}, field="number")

@@ -30,6 +30,7 @@ from programs.models import (
     Request,
     Severity,
 )
+from programs.services import course_numbers
 from programs.services.course_facts import (
     AGENCY,
     GOVERNMENT,
@@ -83,10 +84,17 @@ def one_import_at_a_time() -> None:
 def write(items: Sequence[Item], *, actor: Actor) -> None:
     """Writes every new and every changed item; afterwards each new one has its course. Rejected ones are left.
 
-    Runs within the caller's transaction, on items settled in it.
+    Runs within the caller's transaction, on items settled in it. Refuses a number that was given meanwhile.
     """
     items = [item for item in items if not item.problems and item.changes]
     new = [item for item in items if item.is_new]
+    course_numbers.claim_each(
+        [
+            (item.result.number, item.course or Course())
+            for item in items
+            if "course_number" in item.changed and item.result.number
+        ]
+    )
     _write_programs(items)
     for item in items:
         _set_course(item)
