@@ -29,6 +29,9 @@ from jica.platform.workflow import DomainError, Words
 type Json = str | int | bool | Sequence[str] | Sequence[Mapping[str, Json]] | None
 type Answers = dict[str, Json]
 type Choices = Iterable[tuple[str, Words]]
+#: Compares answers of one page with each other. Gives the words for each question that does not fit. Answers that are no
+#: good by themselves are not there: what is compared with them is left until they are corrected.
+type Check = Callable[[Answers], Mapping[str, Words]]
 
 LONGEST_LINE = 300  # characters
 LONGEST_TEXT = 4000  # characters, about a page and a half
@@ -210,12 +213,18 @@ class AnswersRefusedError(DomainError):
 
 
 def cleaned(
-    questions: Iterable[Question], tables: Iterable[Table], raw: Mapping[str, Any], *, is_final: bool = True
+    questions: Iterable[Question],
+    tables: Iterable[Table],
+    raw: Mapping[str, Any],
+    *,
+    is_final: bool = True,
+    check: Check | None = None,
 ) -> Answers:
     """The answers as they are kept. Unknown names are dropped, empty rows as well.
 
-    Raises AnswersRefusedError naming every question whose answer is missing or no good. Without
-    `is_final` an answer may be missing: the page is only put aside.
+    Raises AnswersRefusedError naming at once every question whose answer is missing, no good, or refused by `check`,
+    which is given the good ones. Without `is_final` an answer may be missing and nothing is compared: the page is only
+    put aside.
     """
     faults: dict[str, Words] = {}
     answers = _cleaned_row(questions, raw, is_final=is_final, prefix="", faults=faults)
@@ -236,6 +245,8 @@ def cleaned(
             )
             for place in places
         ]
+    if is_final and check is not None:
+        faults |= check(answers)
     if faults:
         raise AnswersRefusedError(faults)
     return answers

@@ -15,13 +15,13 @@ from programs.kinds import FormPart
 _LONGEST = 2000  # characters
 
 
-def _asked(name: str, label: Words) -> tuple[Question, Question]:
-    """Yes or no, and what exactly if yes."""
+def _asked(name: str, label: Words, details: Words) -> tuple[Question, Question]:
+    """Yes or no, and what exactly if yes. Each label says by itself what is asked: it is read without the other."""
     return (
         Question(name=name, label=label, kind=QuestionKind.YES_NO),
         Question(
             name=f"{name}_details",
-            label=_("If yes, please describe"),
+            label=details,
             kind=QuestionKind.TEXT,
             longest=_LONGEST,
             is_required=False,
@@ -36,7 +36,7 @@ def _check_health(answers: Answers) -> Mapping[str, Words]:
     return {
         f"{name}_details": _("You answered yes: describe it in a few words.")
         for name in _ASKED
-        if answers[name] and not answers[f"{name}_details"]
+        if answers.get(name) and answers.get(f"{name}_details") == ""
     }
 
 
@@ -52,15 +52,32 @@ HEALTH = Part(
     form_part=FormPart.HEALTH,
     check=_check_health,
     questions=(
-        *_asked("treatment", _("Are you under treatment, or do you take medicine regularly?")),
-        *_asked("allergies", _("Are you allergic to medicine or food?")),
-        *_asked("illness", _("Have you had a serious illness, an operation or a stay in hospital?")),
-        *_asked("mind", _("Have you been treated for a mental illness?")),
+        *_asked(
+            "treatment",
+            _("Are you under treatment, or do you take medicine regularly?"),
+            _("If you are treated or take medicine: for what, and which medicine"),
+        ),
+        *_asked(
+            "allergies",
+            _("Are you allergic to medicine or food?"),
+            _("If you are allergic: to what, and what happens then"),
+        ),
+        *_asked(
+            "illness",
+            _("Have you had a serious illness, an operation or a stay in hospital?"),
+            _("If you had a serious illness or an operation, or were in hospital: why, and when"),
+        ),
+        *_asked(
+            "mind",
+            _("Have you been treated for a mental illness?"),
+            _("If you were treated for a mental illness: for which, and when"),
+        ),
         *_asked(
             "chronic",
             _(
                 "Do you have high blood pressure, diabetes, asthma, tuberculosis, or a disease of heart, liver or kidney?"
             ),
+            _("If you have such a lasting disease (blood pressure, diabetes, …): which, and how it is treated"),
         ),
         Question(
             name="pregnancy",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
 from jica.platform import questions
-from jica.platform.questions import Answers, AnswersRefusedError, Question, QuestionKind, Table
+from jica.platform.questions import Answers, Check, Question, QuestionKind, Table
 from jica.platform.search import folded
 from jica.platform.workflow import Words
 from participants.models import ConsentKind
@@ -22,10 +22,6 @@ class Store(StrEnum):
     PLAIN = "plain"
     PASSPORT = "passport"
     HEALTH = "health"
-
-
-#: Compares answers of one page with each other. Gives the words for each question that does not fit.
-type Check = Callable[[Answers], Mapping[str, Words]]
 
 
 def _fits(_answers: Answers) -> Mapping[str, Words]:
@@ -66,10 +62,11 @@ class Part:
 
     def clean(self, raw: Mapping[str, Any], *, is_final: bool = True) -> Answers:
         """The answers as they are kept; raises AnswersRefusedError for what is no good (see `questions.cleaned`)."""
-        answers = questions.cleaned(self.questions, self.tables, raw, is_final=is_final)
-        if is_final and (faults := self.check(answers)):
-            raise AnswersRefusedError({self._as_given(name, raw): words for name, words in faults.items()})
-        return answers
+
+        def check(answers: Answers) -> Mapping[str, Words]:
+            return {self._as_given(name, raw): words for name, words in self.check(answers).items()}
+
+        return questions.cleaned(self.questions, self.tables, raw, is_final=is_final, check=check)
 
     def _as_given(self, name: str, raw: Mapping[str, Any]) -> str:
         """The name of a question in a row that is kept ("jobs-0-ends") as it was given, with the empty rows counted."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.calendars import PartialDate
-from jica.platform.questions import Answers, Question, QuestionKind
+from jica.platform.questions import Answers, Json, Question, QuestionKind
 from jica.platform.workflow import Words
 from participants.eligibility import age_on
 from participants.models import ConsentKind, Sex
@@ -21,8 +21,10 @@ YOUNGEST, OLDEST = 15, 100  # years; outside of these somebody mistyped the year
 
 def _check_person(answers: Answers) -> Mapping[str, Words]:
     faults: dict[str, Words] = {}
-    if not (answers["surname"] or answers["given_names"]):
+    if answers.get("surname") == answers.get("given_names") == "":
         faults["given_names"] = _("Give a surname or given names; both if the passport has both.")
+    if "birth" not in answers:
+        return faults
     born = PartialDate.parse(str(answers["birth"]))
     today = timezone.localdate()
     if born.earliest > today:
@@ -145,21 +147,23 @@ REACHED_AT = Part(
 
 
 def _check_passport(answers: Answers) -> Mapping[str, Words]:
-    if not answers["has_passport"]:
+    if not answers.get("has_passport"):
         return {}
     faults: dict[str, Words] = {
         name: _("Copy it from the passport, or say that you have none yet.")
         for name in ("number", "issued_by", "issued_on", "expires_on")
-        if not answers[name]
+        if name in answers and not answers[name]
     }
-    if faults:
-        return faults
-    issued, expires = (date.fromisoformat(str(answers[name])) for name in ("issued_on", "expires_on"))
-    if issued > timezone.localdate():
+    issued, expires = (_day(answers.get(name)) for name in ("issued_on", "expires_on"))
+    if issued and issued > timezone.localdate():
         faults["issued_on"] = _("This day lies in the future. Check the year.")
-    if expires <= issued:
+    if issued and expires and expires <= issued:
         faults["expires_on"] = _("The passport must expire after the day of issue.")
     return faults
+
+
+def _day(answer: Json) -> date | None:
+    return date.fromisoformat(str(answer)) if answer else None
 
 
 PASSPORT = Part(

@@ -72,8 +72,8 @@ WORK = Part(
 def _check_order(answers: Answers, table: str) -> Mapping[str, Words]:
     """Nothing ends before it begins; of days that are only partly known the benefit is the writer's."""
     faults: dict[str, Words] = {}
-    for number, row in enumerate(cast("list[Answers]", answers[table])):
-        begins, ends = row["begins"], row["ends"]
+    for number, row in enumerate(cast("list[Answers]", answers.get(table, []))):
+        begins, ends = row.get("begins"), row.get("ends")
         if begins and ends and PartialDate.parse(str(ends)).latest < PartialDate.parse(str(begins)).earliest:
             faults[f"{table}-{number}-ends"] = _("The end must not be before the beginning.")
     return faults
@@ -142,7 +142,7 @@ EDUCATION = Part(
 
 def _check_training(answers: Answers) -> Mapping[str, Words]:
     faults = dict(_check_order(answers, "courses"))
-    if answers["has_taken_part"] and not answers["earlier_program"]:
+    if answers.get("has_taken_part") and answers.get("earlier_program") == "":
         faults["earlier_program"] = _("Say which program it was and in which year.")
     return faults
 

@@ -134,6 +134,7 @@ def test_who_applies_is_neither_a_child_nor_a_slip_of_the_pen(country: Country, 
 def test_a_passport_is_copied_whole_or_not_there_yet(country: Country) -> None:
     assert _faults(parts.PASSPORT, country, number="", issued_on=None) == {"number", "issued_on"}
     assert _faults(parts.PASSPORT, country, number="№ 1") == {"number"}
+    assert _faults(parts.PASSPORT, country, number="№ 1", issued_on=None) == {"number", "issued_on"}
     tomorrow = timezone.localdate() + timedelta(days=1)
     assert _faults(parts.PASSPORT, country, issued_on=tomorrow) == {"issued_on"}
     assert _faults(parts.PASSPORT, country, expires_on="2024-01-10") == {"expires_on"}
@@ -144,6 +145,14 @@ def test_a_yes_about_health_needs_words(country: Country) -> None:
     assert _faults(parts.HEALTH, country, mind=True) == {"mind_details"}
     assert _faults(parts.HEALTH, country, mind=None) == {"mind"}
     assert _faults(parts.HEALTH, country, pregnancy=None) == set()
+    assert _faults(parts.HEALTH, country, treatment=None, mind=True) == {"treatment", "mind_details"}
+
+
+@pytest.mark.parametrize("part", ALL_PARTS, ids=lambda part: part.name)
+def test_every_question_of_a_page_has_a_label_of_its_own(part: Part) -> None:
+    for asked in (part.questions, *(table.questions for table in part.tables)):
+        labels = [str(question.label) for question in asked]
+        assert len(set(labels)) == len(labels)
 
 
 def test_having_taken_part_needs_the_program(country: Country) -> None:

@@ -110,7 +110,7 @@ def test_two_clicks_begin_one_application(sign_in: Any) -> None:
     for client in (sign_in(factories.applicant()), Client()):
         key = client.get(f"/courses/{course.pk}/apply/").context["form"]["key"].value()
         places = [client.post(f"/courses/{course.pk}/apply/", {"key": key}).headers["Location"] for _click in range(2)]
-        assert places == [f"/applications/{Application.objects.get(key=key).pk}/"] * 2
+        assert places == [f"/applications/{Application.objects.latest('pk').pk}/"] * 2
     assert Application.objects.count() == 2
 
 
@@ -215,7 +215,8 @@ def test_the_row_that_is_wrong_is_named(sign_in: Any) -> None:
     response = _post(sign_in(case.applicant), case, "career", jobs=jobs[:3])
     assert list(_faults(response)) == ["id_jobs-2-ends_month"]
     response = _post(sign_in(case.applicant), case, "career", jobs=jobs)
-    assert {anchor.split("-")[1] for anchor in _faults(response)} == {"3"}
+    wrong = [anchor.split("-")[1] for anchor in _faults(response)]
+    assert (wrong, set(wrong)) == (sorted(wrong), {"2", "3"})
     assert 'value="Half"' in response.content.decode()
 
 
@@ -246,6 +247,18 @@ def test_no_name_at_all_is_refused(sign_in: Any, unchanged: Any) -> None:
         response = _post(sign_in(case.applicant), case, "person", surname=" ", given_names="")
     assert _faults(response) == {"id_given_names": "Give a surname or given names; both if the passport has both."}
     assert ApplicationPart.objects.count() == 0
+
+
+def test_everything_that_is_wrong_is_told_at_once_in_the_order_of_the_page(sign_in: Any) -> None:
+    case = scenarios.begun_application()
+    client = sign_in(case.applicant)
+    nothing = dict.fromkeys(("surname", "given_names", "sex", "birth", "nationality", "residence"), "")
+    response = _post(client, case, "person", **nothing)
+    in_order = ["id_given_names", "id_sex_0", "id_birth_month", "id_nationality", "id_residence"]
+    assert list(_faults(response)) == in_order
+    # What is compared with an answer that is no good is left until that is corrected.
+    response = _post(client, case, "person", surname="x" * 151, given_names="")
+    assert list(_faults(response)) == ["id_surname"]
 
 
 def test_numbers_and_texts_have_limits(sign_in: Any, unchanged: Any) -> None:
