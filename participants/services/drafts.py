@@ -9,6 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +55,15 @@ class ChangedMeanwhileError(DomainError):
         self.version = version
 
 
+def owned_key(key: str) -> str:
+    """What is kept instead of a key once a login owns the application.
+
+    Nobody holds it, so the draft does not come back to a visitor when the login is deleted; but whoever presses the
+    button of the first page again, or opens the first link, is still known to mean this draft.
+    """
+    return str(salted_hmac("participants.draft", key, algorithm="sha256").hexdigest())
+
+
 def begin(course: Course, *, actor: Actor, key: str, person: Person | None = None) -> Application:
     """Starts an application; with the key of one that was begun already, returns that one.
 
@@ -62,7 +72,7 @@ def begin(course: Course, *, actor: Actor, key: str, person: Person | None = Non
     late one is possible through an office.
     """
     with transaction.atomic():
-        begun = Application.objects.filter(key=key).first()
+        begun = Application.objects.filter(key__in=[key, owned_key(key)]).first()
         if begun is not None:
             if begun.course_id != course.pk or not may(actor, begun, who={APPLICANT}):
                 raise NotPermittedError(_("This page was used for something else. Open the course again."))
@@ -73,7 +83,7 @@ def begin(course: Course, *, actor: Actor, key: str, person: Person | None = Non
                 _("The call for this course is not open. Ask the office of your country about exceptions."),
             )
         application, created = Application.objects.get_or_create(
-            key=key,
+            key=owned_key(key) if actor.user else key,
             defaults={
                 "course": course,
                 "owner": actor.user,
@@ -112,7 +122,7 @@ def begin_paper(course: Course, country: Country, *, actor: Actor, language: str
 
 
 def claim(actor: Actor) -> list[Application]:
-    """Makes what the visitor begun before signing in her own. Called after every sign-in."""
+    """Makes what the visitor begun before signing in her own, for good. Called after every sign-in."""
     if actor.user is None or not actor.keys:
         return []
     claimed = []
@@ -122,7 +132,8 @@ def claim(actor: Actor) -> list[Application]:
         )
         for row in rows:
             row.owner = actor.user
-            row.save(update_fields=["owner", "updated_at"])
+            row.key = owned_key(row.key)
+            row.save(update_fields=["owner", "key", "updated_at"])
             activity.record(row, "claim", actor=actor, audience=Audience.OUTSIDE)
             claimed.append(row)
     return claimed

@@ -15,6 +15,7 @@ from jica.platform.workflow import DomainError
 from participants.forms.steps import DraftLinkForm
 from participants.models import Application
 from participants.services import draft_links
+from participants.services.drafts import owned_key
 from participants.views.own import for_applicants, hold_key, own_application, to_application
 
 
@@ -27,8 +28,8 @@ def resume(request: PageRequest, token: str) -> HttpResponse:
         pk, key = draft_links.read(token)
     except signing.BadSignature:
         return render(request, "participants/link_lost.html", status=404)
-    application = Application.objects.filter(pk=pk, key=key).first()
-    if application is None:
+    application = Application.objects.filter(pk=pk, key__in=[key, owned_key(key)]).first()
+    if application is None or (application.owner is None and application.key != key):
         return render(request, "participants/link_lost.html", status=404)
     if application.owner is None:
         hold_key(request, key)

@@ -7,10 +7,12 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from jica.platform import activity
-from jica.platform.access import PUBLIC, Actor
+from jica.platform.access import PUBLIC, Actor, visible_to
 from jica.platform.accounts import on_signed_in
 from jica.platform.questions import AnswersRefusedError
 from jica.platform.workflow import DomainError, NotPermittedError
@@ -24,7 +26,7 @@ from participants.models import (
     Person,
 )
 from participants.models.applications import make_secret
-from participants.services import consents, drafts, submissions
+from participants.services import consents, draft_links, drafts, submissions
 from participants.services.drafts import ChangedMeanwhileError
 from programs.kinds import DocumentKind
 from programs.models import NominationProcedure
@@ -122,6 +124,30 @@ def test_signing_in_makes_it_ones_own_and_loses_nothing() -> None:
     assert _answers(application, "plan") == PLAN | {"interest": ""}
     assert drafts.claim(owner) == []
     assert activity.events_about(application).filter(verb="claim").count() == 1
+
+
+def test_a_draft_does_not_come_back_to_a_visitor_when_its_login_is_deleted(unchanged: Unchanged) -> None:
+    """Neither to the session that began it nor to the first link, however it became a login's own."""
+    claimed, visitor = _guest_draft()
+    first_link = draft_links.link_of(claimed).rstrip("/").rpartition("/")[2]
+    owner, again = factories.applicant(), make_secret()
+    assert owner.user is not None
+    drafts.claim(replace(owner, keys=visitor.keys))
+    begun = drafts.begin(claimed.course, actor=owner, key=again)
+    owner.user.delete()
+    for application, key in ((claimed, *visitor.keys), (begun, again)):
+        application.refresh_from_db()
+        assert application.owner is None
+        bearer = _visitor(key)
+        assert not visible_to(bearer, Application).exists()
+        with unchanged(application), pytest.raises(NotPermittedError):
+            drafts.begin(application.course, actor=bearer, key=key)
+        with unchanged(application), pytest.raises(NotPermittedError):
+            scenarios.save(application, "plan", PLAN, actor=bearer)
+        newcomer = replace(factories.applicant(), keys=bearer.keys)
+        assert drafts.claim(newcomer) == []
+    assert Client().get(reverse("participants:resume", args=[first_link])).status_code == 404
+    assert Application.objects.count() == 2
 
 
 def test_what_a_login_owns_is_not_claimed_by_the_next_one(unchanged: Unchanged) -> None:

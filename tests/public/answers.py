@@ -46,7 +46,7 @@ def begin(client: Client, course: Course, **more: str) -> Application:
     key = client.get(address).context["form"]["key"].value()
     response = client.post(address, {"key": key, **more})
     assert response.status_code == 302
-    return Application.objects.get(key=key)
+    return Application.objects.get(pk=response.headers["Location"].split("/")[2])
 
 
 def fill_in(client: Client, application: Application, country: Country, **changes: Mapping[str, Any]) -> None:
