@@ -13,6 +13,7 @@ from jica.platform.forms import LookMixin
 from jica.platform.questions import Answers, Question, Table
 from jica.platform.workflow import Words
 from participants.parts import Part
+from participants.services.drafts import REPLACES
 
 _VERSION = "version"
 
@@ -75,10 +76,22 @@ class Fault:
 class PartPage:
     """All questions of one part, bound to what was typed or filled with what was saved."""
 
-    def __init__(self, part: Part, *, data: Mapping[str, Any] | None = None, initial: Answers, version: int) -> None:
+    def __init__(
+        self,
+        part: Part,
+        *,
+        data: Mapping[str, Any] | None = None,
+        initial: Answers,
+        version: int,
+        replace_label: Words = "",
+    ) -> None:
+        """With `replace_label` the page begins with the choice to overwrite answers that its reader may not see."""
         self.part = part
         self.version = _version(data) if data is not None else version
         self.form = QuestionsForm(part.questions, data=data, initial=initial)
+        if replace_label:
+            self.form.fields[REPLACES] = forms.BooleanField(label=replace_label)
+            self.form.order_fields([REPLACES])
         self.rows = [self._rows_of(table, data, initial.get(table.name) or []) for table in part.tables]
         self.faults: list[Fault] = []
 

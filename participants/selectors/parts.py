@@ -41,6 +41,10 @@ _FIXED = (
 )
 
 
+#: The rows that say what an application asks for, to be read along with it.
+WITH_WHAT_IS_ASKED = ("course__program", "course__terms", "country__procedure")
+
+
 def parts_of(application: Application) -> list[Part]:
     """The pages of questions in their order: what the course, its kind and the country ask for. Three queries."""
     wanted = form_parts_of(application.course)
@@ -134,6 +138,14 @@ def sealed_answers(application: Application, store: Store, actor: Actor) -> Answ
     """Passport or health answers if the actor may read them, else None."""
     row = visible_to(actor, SEALED_MODELS[store]).filter(application=application).first()
     return None if row is None else row.answers  # type: ignore[attr-defined]
+
+
+def hides_answers(application: Application, part: Part, *, actor: Actor) -> bool:
+    """Whether the page holds answers that the actor may not read, such as those about health that an office typed in."""
+    if not part.is_sealed:
+        return False
+    rows = SEALED_MODELS[part.store].objects.filter(application=application)
+    return rows.exists() and not visible_to(actor, rows).exists()  # type: ignore[arg-type]
 
 
 def answers_in(application: Application) -> dict[str, Answers]:

@@ -24,9 +24,11 @@ from participants.parts import Part
 from participants.parts.extra import COUNTRY_QUESTIONS, ENDORSER
 from participants.selectors.parts import (
     SEALED_MODELS,
+    WITH_WHAT_IS_ASKED,
     answers_in,
     birth_of,
     consents_given,
+    hides_answers,
     part_of,
     parts_of,
 )
@@ -40,6 +42,11 @@ from programs.states import LIVE_COURSE_STATES
 FILLABLE_STATES = (ApplicationState.DRAFT, ApplicationState.RETURNED)
 
 
+#: The name under which the choice to overwrite what the writer may not read comes from a page.
+REPLACES = "replaces"
+REPLACE_OR_LEAVE = _(
+    "Nothing was saved. Choose to replace the answers that were typed in before, or go back without saving."
+)
 NOT_THE_APPLICANTS = _("Give the address of the head, not the applicant's.")
 
 
@@ -147,12 +154,14 @@ def save_part(
     version: int,
     actor: Actor,
     is_final: bool = True,
+    replaces: bool = False,
 ) -> ApplicationPart:
     """Keeps the answers of one page; names stay as typed, nobody's is split or changed.
 
     `version` is the one that the page showed (0: nothing was saved yet). Raises ChangedMeanwhileError if another
     saving came between and said something else; AnswersRefusedError for answers that are no good. Without `is_final`
-    answers may be missing and the page stays incomplete. Sealed pages need a login and the consent that covers them.
+    answers may be missing and the page stays incomplete. Sealed pages need a login and the consent that covers them;
+    answers there that the actor may not read are overwritten only with `replaces`.
     """
     with transaction.atomic():
         row = fillable(application, actor=actor)
@@ -164,6 +173,8 @@ def save_part(
                 raise NotPermittedError(_("Sign in to fill in this page. What you wrote on the others is kept."))
             if part.needs_consent not in consents_given(row):
                 raise DomainError("consent_missing", _("Give your consent to this kind of data first."))
+        if not replaces and hides_answers(row, part, actor=actor):
+            raise DomainError("answers_hidden", REPLACE_OR_LEAVE, field=REPLACES)
         answers = part.clean(raw, is_final=is_final)
         if part.name == ENDORSER.name and is_own_address(row, str(answers.get("email") or "")):
             raise AnswersRefusedError({"email": NOT_THE_APPLICANTS})
@@ -260,7 +271,7 @@ def unmet_conditions(application: Application) -> list[eligibility.Finding]:
 
 def fillable(application: Application, *, actor: Actor) -> Application:
     """The application under a lock, if the actor may fill it in now: its applicant, or an office what is on paper."""
-    row = locked(application)
+    row = locked(application, *WITH_WHAT_IS_ASKED)
     who: set[str] = {APPLICANT}
     if row.is_on_paper:
         who |= PAPER_ROLES

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +19,14 @@ from participants.forms.answers import PartPage
 from participants.forms.consents import ConsentsForm
 from participants.models import Application, ApplicationPart, ConsentKind
 from participants.parts import Part
-from participants.selectors.parts import CONSENTS, consents_given, part_of, sealed_answers, section_of
+from participants.selectors.parts import (
+    CONSENTS,
+    consents_given,
+    hides_answers,
+    part_of,
+    sealed_answers,
+    section_of,
+)
 from participants.services import consents, drafts
 from participants.services.drafts import ChangedMeanwhileError
 from participants.views.own import already_handed_in, for_applicants, own_application, to_application
@@ -49,8 +57,12 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
     needs_consent = asked.needs_consent is not None and asked.needs_consent not in consents_given(application)
     is_closed = needs_sign_in or needs_consent  # the page shows no form, so what was typed waits
     typed = request.POST if request.method == "POST" else None if is_closed else take(request)
-    page = PartPage(asked, data=typed, initial=saved, version=row.version if row else 0)
+    hidden = row if row and hides_answers(application, asked, actor=request.actor) else None
+    page = PartPage(
+        asked, data=typed, initial=saved, version=row.version if row else 0, replace_label=_replace_label(hidden)
+    )
     more: dict[str, Any] = {
+        "hidden": hidden,
         "is_brought_back": request.method != "POST" and typed is not None,
         "is_prefilled": row is not None and not row.is_complete and row.version == 1 and _is_from_profile(application),
     }
@@ -60,15 +72,23 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         is_final = "later" not in request.POST
         try:
             drafts.save_part(
-                application, name, page.raw(), version=page.version, actor=request.actor, is_final=is_final
+                application,
+                name,
+                page.raw(),
+                version=page.version,
+                actor=request.actor,
+                is_final=is_final,
+                replaces=_replaces(request),
             )
         except AnswersRefusedError as error:
             page.show(error.faults)
         except ChangedMeanwhileError as error:
             page.version = error.version
-            # An office that types in paper does not read about health again.
-            shown = sealed_answers(application, asked.store, request.actor) if asked.is_sealed else error.answers
-            more["saved_elsewhere"] = section_of(asked, shown or {})
+            if hidden:
+                page.show({drafts.REPLACES: drafts.REPLACE_OR_LEAVE})
+            else:
+                shown = sealed_answers(application, asked.store, request.actor) if asked.is_sealed else error.answers
+                more["saved_elsewhere"] = section_of(asked, shown or {})
         except DomainError as error:
             if error.code == "already_submitted":
                 return already_handed_in(request, application)
@@ -103,7 +123,13 @@ def _save_in_background(request: PageRequest, application: Application, name: st
     """Puts the page aside while its writer goes on typing: `version` for the next saving, or what stands against it."""
     try:
         saved = drafts.save_part(
-            application, name, page.raw(), version=page.version, actor=request.actor, is_final=False
+            application,
+            name,
+            page.raw(),
+            version=page.version,
+            actor=request.actor,
+            is_final=False,
+            replaces=_replaces(request),
         )
     except AnswersRefusedError as error:
         page.show(error.faults)
@@ -112,6 +138,18 @@ def _save_in_background(request: PageRequest, application: Application, name: st
     except DomainError as error:
         return JsonResponse({"code": error.code, "message": str(error.message)}, status=409)
     return JsonResponse({"version": saved.version, "saved_at": saved.saved_at})
+
+
+def _replaces(request: PageRequest) -> bool:
+    """Whether the writer chose to overwrite, or began the page when nothing stood there; its version guards it then."""
+    return bool(request.POST.keys() & {drafts.REPLACES, "first"})
+
+
+def _replace_label(hidden: ApplicationPart | None) -> str:
+    if hidden is None:
+        return ""
+    day = formats.date_format(timezone.localtime(hidden.saved_at), "DATE_FORMAT")
+    return _("Replace the answers typed in on %(day)s") % {"day": day}
 
 
 def _saved(request: PageRequest, application: Application, asked: Part, row: ApplicationPart | None) -> Answers:
@@ -123,7 +161,7 @@ def _saved(request: PageRequest, application: Application, asked: Part, row: App
 
 def _is_from_profile(application: Application) -> bool:
     """Whether it was begun with the last answers of somebody; before the first submission nothing else names her."""
-    return application.person_id is not None and application.submitted_at is None
+    return application.person_id is not None and application.submitted_at is None and not application.is_on_paper
 
 
 @for_applicants

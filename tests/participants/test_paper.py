@@ -10,7 +10,7 @@ from jica.platform import activity
 from jica.platform.access import Actor, visible_to
 from jica.platform.models import ActivityEvent, OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
-from participants.models import Application, Document, HealthAnswers, Passport
+from participants.models import Application, Document, HealthAnswers
 from participants.selectors.parts import documents_missing
 from participants.services import consents, drafts, submissions
 from participants.states import ApplicationState
@@ -168,18 +168,87 @@ def test_an_office_does_not_touch_what_an_applicant_fills_in() -> None:
             submissions.submit(case.application, actor=officer)
 
 
-def test_an_office_does_not_read_health_again(sign_in: SignIn) -> None:
+HEALTHY = dict.fromkeys(("treatment", "allergies", "illness", "mind", "chronic"), "False")
+
+
+def _health(case: scenarios.Case) -> tuple[object, int]:
+    row = HealthAnswers.objects.get(application=case.application)
+    return row.answers, case.application.parts.get(name="health").version
+
+
+def test_an_office_is_told_of_health_answers_and_does_not_read_them(sign_in: SignIn) -> None:
     case = scenarios.paper_application()
     office = case.cast.overseas_officer
-    client, page = sign_in(office), _page(case, "part", "health")
-    assert "Peanuts" not in client.get(page).content.decode()
-    # Saved in another window meanwhile: what stands there is not shown to her either.
-    answers = dict.fromkeys(("treatment", "allergies", "illness", "mind", "chronic"), "False")
-    answer = client.post(page, {**answers, "version": "0"})
-    assert answer.status_code == 200
-    assert "Peanuts" not in answer.content.decode()
-    assert visible_to(office, Passport).filter(application=case.application).exists()
+    page = sign_in(office).get(_page(case, "part", "health")).content.decode()
+    assert "Peanuts" not in page
+    assert f"Typed in by {office.user}:" in page
+    assert f'datetime="{case.application.parts.get(name="health").saved_at:%Y-%m-%dT%H:%M}' in page
+    assert "They are not complete" not in page
+    assert 'name="replaces"' in page
+    assert "data-keep" not in page, "nothing is saved in the background"
+    # Those who arrange travel read the passport, so its page opens with what stands there.
+    passport = sign_in(case.cast.hq).get(_page(case, "part", "passport")).content.decode()
+    assert case.application.passport.answers["number"] in passport
+    assert 'name="replaces"' not in passport
     assert not visible_to(office, HealthAnswers).filter(application=case.application).exists()
+
+
+@pytest.mark.parametrize("more", [{}, {"later": "on"}, HEALTHY, HEALTHY | {"later": "on"}])
+def test_health_answers_are_not_overwritten_unseen(sign_in: SignIn, unchanged: Unchanged, more: dict[str, str]) -> None:
+    case = scenarios.paper_application()
+    before = _health(case)
+    client, page = sign_in(case.cast.overseas_officer), _page(case, "part", "health")
+    with unchanged(case.application.health, case.application.parts.get(name="health")):
+        answer = client.post(page, {"version": "1", **more})
+        assert answer.status_code == 200
+        assert [fault.anchor for fault in answer.context["page"].faults] == ["id_replaces"]
+        assert "Nothing was saved." in answer.content.decode()
+        assert "Peanuts" not in answer.content.decode()
+        background = client.post(page, {"version": "1", "later": "on", **more}, headers={"Accept": "application/json"})
+        assert (background.status_code, background.json()["code"]) == (409, "answers_hidden")
+        with pytest.raises(DomainError) as refusal:
+            scenarios.save(case.application, "health", HEALTHY, actor=case.cast.hq)
+        assert refusal.value.field == "replaces"
+    assert _health(case) == before
+
+
+def test_health_answers_are_replaced_by_choice(sign_in: SignIn) -> None:
+    case = scenarios.paper_application()
+    client, page = sign_in(case.cast.overseas_officer), _page(case, "part", "health")
+    answer = client.post(page, {"version": "1", "replaces": "on", **HEALTHY})
+    assert answer.status_code == 302
+    answers, version = _health(case)
+    assert (answers["allergies"], version) == (False, 2)  # type: ignore[index]
+
+
+def test_who_types_health_in_saves_again_and_again_until_the_page_is_left(sign_in: SignIn) -> None:
+    case = _begun()
+    consents.set_consents(case.application, ["sensitive"], actor=case.applicant)
+    client, page = sign_in(case.applicant), _page(case, "part", "health")
+    opened = client.get(page).content.decode()
+    assert 'name="first"' in opened
+    assert "data-keep" in opened
+    for version in (0, 1):
+        typed = {"version": version, "first": "on", "later": "on", "diet": f"No fish {version}"}
+        saved = client.post(page, typed, headers={"Accept": "application/json"})
+        assert saved.json()["version"] == version + 1
+    assert _health(case)[0]["diet"] == "No fish 1"  # type: ignore[index]
+    # A second window that was opened before the first one saved overwrites nothing.
+    other = client.post(page, {"version": "0", "first": "on", **HEALTHY})
+    assert [fault.anchor for fault in other.context["page"].faults] == ["id_replaces"]
+    assert "No fish" not in other.content.decode()
+    page_later = client.get(page).content.decode()
+    assert "No fish" not in page_later
+    assert "They are not complete" in page_later
+    assert 'name="first"' not in page_later
+
+
+def test_an_applicant_reads_and_changes_her_own_health_answers(sign_in: SignIn) -> None:
+    case = scenarios.filled_application()
+    client, page = sign_in(case.applicant), _page(case, "part", "health")
+    assert "Peanuts" in client.get(page).content.decode()
+    assert client.post(page, {"version": "1", **HEALTHY}).status_code == 302
+    assert _health(case)[0]["allergies"] is False  # type: ignore[index]
 
 
 def test_a_course_that_takes_nobody_takes_no_paper() -> None:
