@@ -90,7 +90,7 @@ class PartPage:
         self.version = _version(data) if data is not None else version
         self.form = QuestionsForm(part.questions, data=data, initial=initial)
         if replace_label:
-            self.form.fields[REPLACES] = forms.BooleanField(label=replace_label)
+            self.form.fields[REPLACES] = forms.BooleanField(label=str(replace_label))
             self.form.order_fields([REPLACES])
         self.rows = [self._rows_of(table, data, initial.get(table.name) or []) for table in part.tables]
         self.faults: list[Fault] = []

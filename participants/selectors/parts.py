@@ -145,7 +145,7 @@ def hides_answers(application: Application, part: Part, *, actor: Actor) -> bool
     if not part.is_sealed:
         return False
     rows = SEALED_MODELS[part.store].objects.filter(application=application)
-    return rows.exists() and not visible_to(actor, rows).exists()  # type: ignore[arg-type]
+    return rows.exists() and not visible_to(actor, rows).exists()
 
 
 def answers_in(application: Application) -> dict[str, Answers]:
