@@ -6,11 +6,10 @@ cannot give away the same last slot. An outcome is decided first and released la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -19,8 +18,7 @@ from jica.platform.access import Actor, may
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants.models import Application, Nomination
-from participants.selectors.boards import BOARD_STATES
-from participants.services import notices
+from participants.services import notices, ranking
 from participants.services.endorsements import check_speaks, close_open
 from participants.states import (
     APPLICATION,
@@ -33,8 +31,6 @@ from programs.roles import PAPER_ROLES, Role
 from programs.selectors.applying import terms_of
 from programs.selectors.quotas import has_adopted_request
 
-#: Whose application was returned or withdrawn is not nominated any more.
-_STANDS = Q(application__state__in=BOARD_STATES)
 #: In these states a decision may be recorded or changed.
 DECIDABLE_STATES = (ApplicationState.UNDER_SELECTION, ApplicationState.RESERVE)
 
@@ -44,7 +40,7 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
 
     Refused without an adopted request and without slots, beyond the number of nominees that the terms of the course
     allow, and to focal points of an authority that does not coordinate. More nominees than slots are kept and ranked
-    in the order of nomination; `rank` changes the order.
+    in the order of nomination; `ranking.rank` changes the order.
     """
     with transaction.atomic():
         course = locked(application.course)
@@ -65,20 +61,14 @@ def nominate(application: Application, *, actor: Actor, authority: Authority | N
         authority = _authority_of(row, actor, authority)
         Nomination.objects.filter(application=row).delete()  # a nomination returned for completion is made anew
         most = terms_of(course).most_nominees
-        if most is not None and allotment.nominations.filter(_STANDS).count() >= most:
+        if most is not None and len(ranking.nominees_of(allotment)) >= most:
             raise DomainError(
                 "too_many_nominees",
                 _("This course takes at most %(most)d nominees of a country. Return one of them first.")
                 % {"most": most},
             )
-        last = allotment.nominations.aggregate(last=Max("rank"))["last"] or 0
-        Nomination.objects.create(application=row, allotment=allotment, authority=authority, rank=last + 1)
-        APPLICATION.take(
-            row,
-            "nominate",
-            actor=actor,
-            data={"rank": last + 1},
-        )
+        nomination = ranking.add_last(allotment, row, authority)
+        APPLICATION.take(row, "nominate", actor=actor, data={"rank": nomination.rank})
         _tell("application_nominated", row)
     return row
 
@@ -95,56 +85,17 @@ def _authority_of(application: Application, actor: Actor, named: Authority | Non
     return authorities.filter(pk=named.pk if named else min(mine)).first() or authorities.first()
 
 
-def rank(
-    allotment: Allotment, order: Sequence[int], *, actor: Actor, seen: Sequence[int] | None = None
-) -> list[Nomination]:
-    """Puts the nominees of a country in a new order; `order` names every nominated application once, the first
-    choice first. `seen` is the order that was looked at when choosing the new one.
-
-    Refused when somebody was nominated, returned or ranked meanwhile, and once selection has begun for one.
-    """
-    with transaction.atomic():
-        locked(allotment.course)
-        row = locked(allotment)
-        rows = row.nominations.select_for_update(of=("self",)).select_related("application").order_by("rank")
-        nominations = {nomination.application_id: nomination for nomination in rows.filter(_STANDS)}
-        gone = list(rows.exclude(_STANDS))
-        for nomination in nominations.values():
-            check_speaks(actor, nomination.application)
-        if len(order) != len(set(order)) or set(order) != nominations.keys():
-            raise DomainError("order_not_whole", _("Somebody was nominated or returned meanwhile. Look again."))
-        if seen is not None and list(seen) != list(nominations):
-            raise DomainError("order_changed", _("Somebody else has changed the order meanwhile. Look again."))
-        if any(
-            nomination.application.state not in {ApplicationState.NOMINATED, ApplicationState.RECEIVED}
-            for nomination in nominations.values()
-        ):
-            raise DomainError("selection_began", _("Selection has begun; the order stands."))
-        _renumber([*(nominations[pk] for pk in order), *gone], actor=actor)
-    return [nominations[pk] for pk in order]
-
-
-def _renumber(nominations: Sequence[Nomination], *, actor: Actor) -> None:
-    highest = max((nomination.rank for nomination in nominations), default=0)
-    for number, nomination in enumerate(nominations, start=1):
-        # First out of the way of each other, because no rank may stand twice even for a moment.
-        Nomination.objects.filter(pk=nomination.pk).update(rank=highest + number)
-    for number, nomination in enumerate(nominations, start=1):
-        Nomination.objects.filter(pk=nomination.pk).update(rank=number)
-        if nomination.rank != number and nomination.application.state in BOARD_STATES:
-            data = {"from": nomination.rank, "to": number}
-            activity.record(nomination.application, "rank", actor=actor, data=data)
-        nomination.rank = number
-
-
 def return_for_completion(application: Application, *, actor: Actor, reason: str) -> Application:
-    """Gives it back to the applicant, saying what is missing."""
+    """Gives it back to the applicant, saying what is missing; nominees behind her move up."""
     with transaction.atomic():
+        locked(application.course)
+        allotment = ranking.locked_allotment(application)
         row = locked(application)
         APPLICATION.check(row, "return_for_completion", actor=actor, reason=reason)
         check_speaks(actor, row)
         APPLICATION.take(row, "return_for_completion", actor=actor, reason=reason)
         close_open(row)
+        ranking.close_gap(allotment)
         _tell("application_returned", row, reason=reason)
     return row
 

@@ -25,7 +25,7 @@ from participants.selectors import nominations as selectors
 from participants.selectors.answers import sections_submitted
 from participants.selectors.applications import history_of, way_of
 from participants.selectors.nominations import Candidacy, Speaker
-from participants.services import drafts, selection
+from participants.services import drafts, ranking, selection
 from participants.states import APPLICATION
 from participants.views.endorsing import answer_by
 from programs.models import Course
@@ -71,7 +71,7 @@ def order(request: PageRequest, pk: int, allotment_pk: int) -> HttpResponse:
     allotment = candidacy.allotment
     if form.is_valid() and _is_done(
         form,
-        lambda: selection.rank(allotment, form.order(), actor=request.actor, seen=form.cleaned_data["seen"]),
+        lambda: ranking.rank(allotment, form.order(), actor=request.actor, seen=form.cleaned_data["seen"]),
     ):
         messages.success(request, _("The order of your nominees was saved."))
         return redirect("participants:nominations_of_course", pk)

@@ -15,7 +15,7 @@ from jica.platform import activity
 from jica.platform.access import PUBLIC
 from jica.platform.models import OutboxMessage
 from participants.models import Endorsement, Nomination
-from participants.services import endorsements, selection, submissions
+from participants.services import endorsements, ranking, selection, submissions
 from participants.states import ApplicationState, EndorsementState
 from programs.services import applying
 from tests import scenarios
@@ -98,12 +98,30 @@ def test_two_focal_points_order_the_same_list() -> None:
     scene = scenarios.published_course()
     cases = [scenarios.nominated_application(scenarios.submitted_application(scene)) for _each in range(3)]
     pks = [case.application.pk for case in cases]
-    rank = partial(selection.rank, scene.course.allotments.get(), actor=scene.cast.focal_point, seen=pks)
+    rank = partial(ranking.rank, scene.course.allotments.get(), actor=scene.cast.focal_point, seen=pks)
     done, refused = sorted_out(
         at_once(partial(rank, pks[::-1]), partial(rank, [pks[1], pks[0], pks[2]]), contested=scene.course)
     )
     assert (len(done), refused) == (1, ["order_changed"])
     assert sorted(Nomination.objects.values_list("rank", flat=True)) == [1, 2, 3]
+
+
+def test_somebody_withdraws_while_the_list_is_ordered_and_leaves_no_gap() -> None:
+    scene = scenarios.published_course()
+    cases = [scenarios.nominated_application(scenarios.submitted_application(scene)) for _each in range(3)]
+    first = cases[0]
+    at_once(
+        partial(
+            ranking.rank,
+            scene.course.allotments.get(),
+            [case.application.pk for case in cases[::-1]],
+            actor=scene.cast.focal_point,
+        ),
+        partial(submissions.withdraw, first.application, actor=first.applicant, reason="Ill."),
+        contested=scene.course,
+    )
+    standing = Nomination.objects.exclude(application=first.application)
+    assert sorted(standing.values_list("rank", flat=True)) == [1, 2]
 
 
 def test_somebody_is_nominated_while_the_list_is_ordered() -> None:
@@ -112,7 +130,7 @@ def test_somebody_is_nominated_while_the_list_is_ordered() -> None:
     new = scenarios.submitted_application(scene)
     pks = [case.application.pk for case in cases]
     at_once(
-        partial(selection.rank, scene.course.allotments.get(), pks[::-1], actor=scene.cast.focal_point),
+        partial(ranking.rank, scene.course.allotments.get(), pks[::-1], actor=scene.cast.focal_point),
         partial(selection.nominate, new.application, actor=scene.cast.focal_point),
         contested=scene.course,
     )

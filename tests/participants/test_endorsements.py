@@ -16,7 +16,7 @@ from jica.platform.models import OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from participants.models import Application, Endorsement, Nomination
 from participants.selectors.applications import history_of
-from participants.services import endorsements, selection, submissions
+from participants.services import endorsements, ranking, selection, submissions
 from participants.services.endorsements import LinkError
 from participants.states import ApplicationState, EndorsementState
 from programs.models import ApplicationTerms
@@ -183,7 +183,7 @@ def test_a_ministry_neither_nominates_nor_ranks_nor_returns(unchanged: Unchanged
             selection.return_for_completion(case.application, actor=at_ministry, reason="No.")
     case = scenarios.nominated_application(case)
     with unchanged(case.application), pytest.raises(NotPermittedError):
-        selection.rank(scene.course.allotments.get(), [case.application.pk], actor=at_ministry)
+        ranking.rank(scene.course.allotments.get(), [case.application.pk], actor=at_ministry)
 
 
 def test_it_is_answered_once(unchanged: Unchanged) -> None:

@@ -67,7 +67,7 @@ def test_a_nomination_that_was_returned_is_made_anew() -> None:
     submissions.submit(first.application, actor=first.applicant)
     scenarios.nominated_application(first)
     ranks = Nomination.objects.order_by("rank").values_list("application", "rank")
-    assert list(ranks) == [(second.application.pk, 2), (first.application.pk, 3)]
+    assert list(ranks) == [(second.application.pk, 1), (first.application.pk, 2)]
 
 
 def test_what_is_missing_is_told_in_the_words_of_the_office() -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from jica.platform.access import Actor
 from jica.platform.models import FileAccess
 from participants.models import Application, Nomination
-from participants.services import endorsements, people, selection, submissions
+from participants.services import endorsements, people, ranking, submissions
 from participants.states import ApplicationState, EndorsementState
 from programs.kinds import DocumentKind, ProgramKind
 from programs.models import DeadlineStep
@@ -327,7 +327,7 @@ def test_a_bad_or_stale_order_is_refused(sign_in: SignIn, unchanged: Unchanged) 
         page = browser.post(address, {**seen, f"place-{first.application.pk}": "first"})
         assert page.status_code == 200
         assert set(page.context["form"].errors) == {f"place-{first.application.pk}"}
-    selection.rank(
+    ranking.rank(
         scene.course.allotments.get(),
         [second.application.pk, first.application.pk],
         actor=factories.focal_point(scene.cast.authority),
