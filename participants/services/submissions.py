@@ -17,7 +17,7 @@ from jica.platform.workflow import DomainError, NotPermittedError, locked
 from participants import parts
 from participants.models import Application, Person, Sex, Submission
 from participants.parts.extra import ENDORSER
-from participants.selectors.parts import ASKED, answers_in, asked_now, parts_of, steps_of
+from participants.selectors.parts import ASKED, answers_in, asked_now, steps_of
 from participants.services import endorsements, notices, ranking
 from participants.services.drafts import NOT_THE_APPLICANTS, fillable, is_own_address, unmet_conditions
 from participants.states import APPLICANT, APPLICATION
@@ -37,7 +37,8 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
     with transaction.atomic():
         course = locked(application.course)
         row = fillable(application, actor=actor)
-        if not all(step.is_complete for step in steps_of(row)):
+        steps = steps_of(row)
+        if not all(step.is_complete for step in steps):
             raise DomainError("incomplete", _("Complete all parts before submitting."))
         if course.state not in LIVE_COURSE_STATES:
             raise DomainError("call_closed", _("This course does not take applications any more."))
@@ -63,7 +64,7 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
         row.submitted_at = timezone.now()
         saved = answers_in(row)
         # What was said on a page that this application does not have any more is not handed in.
-        answers = {part.name: saved[part.name] for part in parts_of(row)}
+        answers = {step.name: saved[step.name] for step in steps if step.part}
         if is_own_address(row, str(answers.get(ENDORSER.name, {}).get("email") or "")):
             raise DomainError("own_address", NOT_THE_APPLICANTS)
         row.person = _person_of(row, answers)

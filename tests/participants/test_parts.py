@@ -74,7 +74,7 @@ def test_the_course_and_the_country_ask_for_more_or_less() -> None:
     )
     application.refresh_from_db()
     assert [part.name for part in parts_of(application)] == [*ALWAYS, "questionnaire", "passport"]
-    application.country = country
+    application.country = Country.objects.get(pk=country.pk)
     extra = ["questionnaire", "country_questions", "endorser"]
     assert [part.name for part in parts_of(application)] == [*ALWAYS, *extra, "passport"]
     application.course.terms.form_parts = [FormPart.NOMINEE]

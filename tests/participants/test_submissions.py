@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jica.platform.access import PUBLIC
@@ -314,3 +316,14 @@ def test_what_was_asked_is_kept_with_what_was_said() -> None:
     )
     after = sections_submitted(Application.objects.get(pk=submitted.pk))
     assert after == before
+
+
+def test_handing_in_reads_terms_and_procedure_once() -> None:
+    case = scenarios.filled_application(scenarios.with_procedure())
+    applying.set_terms(case.course, applying.Terms(asked_documents=[]), actor=case.cast.hq)
+    case = case.reread()
+    with CaptureQueriesContext(connection) as queries:
+        submissions.submit(case.application, actor=case.applicant)
+    read = ("programs_applicationterms", "programs_nominationprocedure", "programs_endorsementstep")
+    # Whether the head signs, and whom to ask.
+    assert [sum(f'"{table}"' in query["sql"] for query in queries) for table in read] == [1, 1, 2]
