@@ -10,7 +10,7 @@ from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    from jica.platform.workflow import DomainError
+    from jica.platform.workflow import DomainError, Words
 
 
 class LookRenderer(TemplatesSetting):
@@ -25,6 +25,17 @@ class LookMixin:
     """For public forms: our own messages, linked from the summary, instead of the browser's bubbles."""
 
     use_required_attribute = False
+
+
+class NumberedForms(forms.BaseFormSet):
+    """Rows that a page shows one below the other, each with a legend that tells it from the next."""
+
+    #: What a row is called, with its number, from 1: "Question %(number)d".
+    row_name: Words
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.legend = self.row_name % {"number": (index or 0) + 1}  # type: ignore[attr-defined]  # for formset.html
 
 
 def show_refusal(form: forms.BaseForm, error: DomainError) -> None:

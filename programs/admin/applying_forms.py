@@ -8,6 +8,7 @@ from typing import Any, cast
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jica.platform.forms import NumberedForms
 from jica.platform.questions import LONGEST_LINE, LONGEST_TEXT, PLAIN_KINDS, QuestionKind
 from programs.kinds import ASKED_DOCUMENTS, DocumentKind, FormPart
 from programs.models import ApplicationTerms, Authority, Country, NominationProcedure
@@ -51,7 +52,9 @@ class QuestionForm(forms.Form):
     )
 
 
-class _QuestionForms(forms.BaseFormSet):
+class _QuestionForms(NumberedForms):
+    row_name = _("Question %(number)d")
+
     def _asked(self) -> list[forms.Form]:
         """The rows that ask something, in the order of their places; those without a place come last."""
         asked = [form for form in self.forms if (form.cleaned_data.get("label") or "").strip()]

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from jica.platform.admin.base import actor_of
 from jica.platform.workflow import DomainError
 from programs.admin.course_deadlines import CourseDeadlines
-from programs.admin.information_forms import CallDocumentForm, ModuleForms, initial_modules
+from programs.admin.information_forms import CallDocumentForm, ModuleForms, RenewForm, initial_modules
 from programs.models import Course
-from programs.services import information, information_files
+from programs.services import call_facts, information, information_files
 
 
 class CourseInformation(CourseDeadlines):
@@ -23,6 +23,7 @@ class CourseInformation(CourseDeadlines):
         view = self.admin_site.admin_view
         return [
             path("<int:pk>/document/", view(self.document_view), name="programs_course_document"),
+            path("<int:pk>/information/renew/", view(self.renew_view), name="programs_course_renew"),
             path("<int:pk>/information/", view(self.information_view), name="programs_course_information"),
             *super().get_urls(),
         ]
@@ -33,7 +34,7 @@ class CourseInformation(CourseDeadlines):
         data = request.POST if request.method == "POST" else None
         language = (data or request.GET).get("language", "en")
         latest = course.information.filter(language=language).order_by("-version").first()
-        document = latest.document if latest else information.facts_of(course, language=language)
+        document = latest.document if latest else call_facts.facts_of(call_facts.whole(course), language=language)
         form = CallDocumentForm(document, language, data)
         modules = ModuleForms(data, initial=initial_modules(document), prefix="modules")
         if data is not None and form.is_valid() and modules.is_valid():
@@ -51,17 +52,40 @@ class CourseInformation(CourseDeadlines):
                 return redirect(self.url_of_row(course))
         return self.render_page(
             request,
-            "admin/form.html",
+            "admin/programs/write_information.html",
             title=_("Write General Information"),
             instance=course,
             row_url=self.url_of_row(course),
             form=form,
-            formset=modules,
-            formset_title=_("Modules and contents"),
-            submit=_("Save the text"),
+            modules=modules,
+            sections=form.sections(modules),
             lede=_("A published version stays as it was read: saving then makes a new version.")
             if latest and latest.is_locked
             else "",
+        )
+
+    def renew_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Publishes new versions of a published call, after showing what is new in each language."""
+        course: Course = self.row(request, pk)
+        news = information.news_of(course)
+        if not news:
+            messages.info(request, _("The published text says all that the course knows."))
+            return redirect(self.url_of_row(course))
+        form = RenewForm(news, request.POST if request.method == "POST" else None)
+        if request.method == "POST" and form.is_valid():
+            note = form.cleaned_data["change_note"]
+            if self.attempt(form, information.renew, course, actor=actor_of(request), change_note=note):
+                messages.success(request, _("The new version was published."))
+                return redirect(self.url_of_row(course))
+        return self.render_page(
+            request,
+            "admin/programs/renew.html",
+            title=_("Publish a new version"),
+            instance=course,
+            row_url=self.url_of_row(course),
+            form=form,
+            news=news,
+            submit=_("Publish"),
         )
 
     def document_view(self, request: HttpRequest, pk: int) -> HttpResponse:

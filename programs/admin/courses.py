@@ -37,7 +37,7 @@ from programs.models import Course, DeadlineStep, EligibilityRule, Office, Offic
 from programs.roles import Role
 from programs.selectors import call_sections, catalogue
 from programs.selectors.catalogue import matching
-from programs.services import allotments, course_files, courses
+from programs.services import allotments, course_files, courses, information
 from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
 from programs.states import COURSE, CourseState
 
@@ -99,6 +99,7 @@ class CourseAdmin(CourseInformation):
         "remove_alias": _("Other number removed"),
         "copy": _("Copied from the course of the year before"),
         "write_information": _("General Information written"),
+        "renew_information": _("New version of the General Information published"),
         "set_terms": _("Terms of applying written"),
     }
     event_values = {"step": dict(DeadlineStep.choices)}
@@ -263,6 +264,8 @@ class CourseAdmin(CourseInformation):
             "slots": slots,
             "slots_given": instance.allotments.aggregate(total=Sum("slots"))["total"] or 0,
             "information": texts,
+            "news": information.news_of(instance) if may_write else [],
+            "renew_url": self._url("renew", instance) if may_write else "",
             "newest": texts[0] if texts else None,
             "modules": call_sections.modules(texts[0].document) if texts else [],
             "rules": instance.eligibility.all(),

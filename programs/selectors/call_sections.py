@@ -165,6 +165,7 @@ def _qualifications(document: Document) -> list[Block]:
         (_("Age is counted on"), _day(asked.get("age_as_of"))),
         (_("Must not"), _joined(asked.get("must_not"))),
         (_("Preferred"), _joined(asked.get("preferred"))),
+        (_("Conditions in words"), _joined(asked.get("conditions"))),
         (_("Other"), asked.get("other")),
     )
 

@@ -97,7 +97,7 @@ def reschedule(course: Course, plan: Plan, *, reason: str, actor: Actor) -> Cour
         _may_write(row, actor)
         if row.state not in COURSE["reschedule"].sources:
             raise DomainError("not_possible_now", _("Only a postponed course is rescheduled."))
-        data = _give_new_dates(row, plan, reason=reason, actor=actor)
+        data = _give_new_dates(row, plan, reason=reason, actor=actor, with_drafts=True)
         COURSE.take(row, "reschedule", actor=actor, reason=reason, data=data)
         information.publish_texts(row)
         tell_everyone_concerned(row, "reschedule", actor=actor, reason=reason)
@@ -116,13 +116,13 @@ def change_dates(course: Course, plan: Plan, *, reason: str, actor: Actor) -> Co
         _may_write(row, actor)
         if row.state not in LIVE_COURSE_STATES:
             raise DomainError("not_possible_now", _("Only a course whose call was published gets new dates this way."))
-        data = _give_new_dates(row, plan, reason=reason, actor=actor)
+        data = _give_new_dates(row, plan, reason=reason, actor=actor, with_drafts=False)
         activity.record(row, "change_dates", actor=actor, reason=reason, audience=Audience.OUTSIDE, data=data)
         tell_everyone_concerned(row, "reschedule", actor=actor, reason=reason)
     return row
 
 
-def _give_new_dates(row: Course, plan: Plan, *, reason: str, actor: Actor) -> dict[str, object]:
+def _give_new_dates(row: Course, plan: Plan, *, reason: str, actor: Actor, with_drafts: bool) -> dict[str, object]:
     """Writes new dates and the texts that follow them; returns what is recorded of it."""
     if not reason.strip():
         raise DomainError("reason_needed", _("Give a reason."), field="reason")
@@ -130,7 +130,7 @@ def _give_new_dates(row: Course, plan: Plan, *, reason: str, actor: Actor) -> di
     _apply(row, plan, old_deadline=row.deadline_on)
     if _dates(row) == before and plan.phases is None:
         raise DomainError("same_dates", _("These are the dates that the course has."), field="starts_on")
-    information.follow_dates(row, actor=actor, change_note=reason)
+    information.follow_dates(row, actor=actor, change_note=reason, with_drafts=with_drafts)
     return {"before": before, **_dates(row)}
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,10 +13,13 @@ from jica.platform.access import Actor, may
 from jica.platform.workflow import DomainError, NotPermittedError, locked
 from programs import call_documents
 from programs.call_documents import Document
-from programs.models import Course, EligibilityKind, GeneralInformation, Mode, PhaseKind
+from programs.models import Course, GeneralInformation
 from programs.roles import Role
+from programs.services import call_facts
+from programs.states import LIVE_COURSE_STATES
 
-_MODE_WORDS = {Mode.IN_PERSON: "in Japan", Mode.ONLINE: "online", Mode.BOTH: "both"}
+#: What a call cannot do without: section, key and name.
+NEEDED = (("concept", "for_whom", _("For whom?")), ("description", "objective", _("Objective")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,67 +49,6 @@ class CallText:
         }
 
 
-def facts_of(course: Course, *, language: str) -> Document:
-    """A call document that holds what the course itself knows, and no words yet."""
-    program = course.program
-    rules = list(course.eligibility.all())
-    bounds = {rule.kind: rule for rule in rules if rule.kind != EligibilityKind.TEXT}
-    age, experience = bounds.get(EligibilityKind.AGE), bounds.get(EligibilityKind.EXPERIENCE)
-    return {
-        "schema": call_documents.SHAPE,
-        "course": {
-            "number": course.number,
-            "number_printed": course.number_printed or course.number,
-            "project_id": course.project_number or None,
-            "title": program.title,
-            "title_ja": program.title_ja or None,
-            "fiscal_year": course.fiscal_year,
-            "program_kind": program.kind,
-            "sector": program.sector.code,
-            "mode": _MODE_WORDS[Mode(course.mode)],
-            "language": ";".join(course.languages) or None,
-            "document_language": language,
-        },
-        "period": {"whole_start": _iso(course.starts_on), "whole_end": _iso(course.ends_on)},
-        "phases": [
-            {
-                "name": str(phase),
-                "start": _iso(phase.starts_on),
-                "end": _iso(phase.ends_on),
-                "tentative": phase.is_tentative,
-                "activity": phase.activity or None,
-            }
-            for phase in course.phases.all()
-        ],
-        "description": {
-            "target_countries": [
-                allotment.country.iso3
-                for allotment in course.allotments.select_related("country")
-                if allotment.country is not None
-            ]
-            or None,
-            "participants_number": course.capacity,
-            "language": ";".join(course.languages) or None,
-        },
-        "qualifications": {
-            "age_min": age.minimum if age else None,
-            "age_max": age.maximum if age else None,
-            "experience_years_min": experience.minimum if experience else None,
-            "experience_years_max": experience.maximum if experience else None,
-            "other": "\n".join(rule.text for rule in rules if rule.kind == EligibilityKind.TEXT) or None,
-        },
-        "application": {"deadline": _iso(course.deadline_on)},
-        "administrative": {
-            "organizer_center": course.organizing_office.name_en if course.organizing_office else None,
-            "implementing_partner": "; ".join(host.name_en for host in course.hosts.all()) or None,
-        },
-    }
-
-
-def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
-
-
 def write(
     course: Course,
     *,
@@ -127,7 +67,9 @@ def write(
         raise NotPermittedError(_("Only head office and the organizing center write the call."))
     with transaction.atomic():
         row = locked(course)
-        content = call_documents.as_json(document) if document is not None else facts_of(row, language=language)
+        content = document if document is None else call_documents.as_json(document)
+        if content is None:
+            content = call_facts.facts_of(call_facts.whole(row), language=language)
         if text is not None:
             content = text.on(content)
         if problems := call_documents.problems(content):
@@ -158,72 +100,134 @@ def write(
 def publish_texts(course: Course) -> None:
     """Locks what is written of the call: from now on people read it. For the steps that publish a course.
 
-    Dates, deadline, number of participants and countries are those that the course has by now: the text may have
-    been written before them.
+    What the course itself knows is what it knows by now: the text may have been written before. Refuses a text that
+    does not say what a call cannot do without.
     """
+    row = call_facts.whole(course)
     for text in course.information.filter(published_at__isnull=True):
-        text.document = _caught_up(text.document, course, facts_of(course, language=text.language))
-        text.published_at = timezone.now()
-        text.save()
+        _publish(text, call_facts.caught_up(text.document, row, language=text.language))
 
 
-def _caught_up(document: Document, course: Course, facts: Document) -> Document:
-    """The document with what the course knows now; what is still true stays as it was written or printed."""
-    if _dates_in(document) != _dates_in(facts):
-        # The day of the result is as it was written: nobody was told of an earlier deadline.
-        application = {**(document.get("application") or {}), **facts["application"]}
-        document = {**_redated(document, course, facts), "application": application}
-    said, known = document.get("description") or {}, facts["description"]
-    countries = said.get("target_countries") or known["target_countries"]
-    now = {"participants_number": known["participants_number"], "target_countries": countries}
-    return document if said | now == said else {**document, "description": said | now}
+def _publish(text: GeneralInformation, document: Document) -> None:
+    if missing := [label for section, key, label in NEEDED if not (document.get(section) or {}).get(key)]:
+        raise DomainError(
+            "text_incomplete",
+            _("The General Information (%(language)s) does not say yet: %(missing)s.")
+            % {"language": text.get_language_display(), "missing": ", ".join(map(str, missing))},
+        )
+    text.document = document
+    text.published_at = timezone.now()
+    text.save()
 
 
-def _dates_in(document: Document) -> list[Any]:
-    period, application = document.get("period") or {}, document.get("application") or {}
-    phases = [(phase.get("start"), phase.get("end")) for phase in document.get("phases") or []]
-    return [period.get("whole_start"), period.get("whole_end"), application.get("deadline"), phases]
+def follow_dates(course: Course, *, actor: Actor, change_note: str, with_drafts: bool) -> list[GeneralInformation]:
+    """After the dates of a published course changed: a new version in each language, with the new dates.
 
-
-def follow_dates(course: Course, *, actor: Actor, change_note: str) -> list[GeneralInformation]:
-    """After the dates of a published course changed: the newest version of each language, with the new dates.
-
-    It is published at once, because the version before says what is no longer true. A text that was not published
-    yet only follows. Returns what was published.
+    It is published at once, because the version before says what is no longer true. What was written since and not
+    published stays the newest, unpublished, with the new dates – or, `with_drafts`, is itself what is published next,
+    by whoever called. Returns what was published.
     """
+    published = []
     with transaction.atomic():
-        row = locked(course)
-        latest = {text.language: text for text in row.information.order_by("version")}
-        published = []
-        for language, text in latest.items():
-            was_locked = text.is_locked
-            document = _redated(text.document, row, facts_of(row, language=language))
-            written = write(row, actor=actor, language=language, document=document, change_note=change_note)
-            if was_locked and not written.is_locked:
-                written.published_at = timezone.now()
-                written.save(update_fields=["published_at"])
-                published.append(written)
-        return published
+        row = call_facts.whole(locked(course))
+        for language, (read, draft) in _newest_of(row).items():
+            if draft is not None:
+                draft.document = call_facts.redated(draft.document, row, language=language)
+                if with_drafts and read is not None:
+                    draft.change_note = "\n".join(note for note in (change_note.strip(), draft.change_note) if note)
+                if read is not None and not with_drafts:
+                    draft.version += 1
+                draft.save()
+            if read is not None and not (draft is not None and with_drafts):
+                # Read at once, so it says everything else as it is by now, too.
+                document = call_facts.redated(read.document, row, language=language)
+                document = call_facts.caught_up(document, row, language=language)
+                if document != read.document:
+                    published.append(_next_version(read, document, change_note, actor))
+    return published
 
 
-def _redated(document: Document, course: Course, facts: Document) -> Document:
-    """The document with the dates of the course. Dates in printed words are dropped, and so are those of a core
-    phase that the course does not know; the day of the result moves with the deadline.
+def renew(course: Course, *, actor: Actor, change_note: str) -> list[GeneralInformation]:
+    """Publishes new versions of a published call: what was written since, with what the course knows by now.
+
+    Each language is published that has something new; what people read before stays as an earlier version. Refuses
+    a course whose call is not published, and a call in which nothing is new.
     """
-    period = {**(document.get("period") or {}), **facts["period"]}
-    core = course.phases.filter(kind=PhaseKind.CORE).first()
-    known = {
-        "core_start": _iso(core.starts_on) if core else None,
-        "core_end": _iso(core.ends_on) if core else None,
-        "as_printed": None,
-    }
-    period |= {name: value for name, value in known.items() if name in period}
-    application = {**(document.get("application") or {}), **facts["application"]}
-    before, result_by = (document.get("application") or {}).get("deadline"), application.get("result_by")
-    if before and result_by and course.deadline_on:
-        moved = course.deadline_on - date.fromisoformat(before)
-        application["result_by"] = _iso(date.fromisoformat(result_by) + moved)
-    old, new = document.get("phases") or [], facts["phases"]
-    if len(old) == len(new):
-        new = [{**was, **now} for was, now in zip(old, new, strict=True)]
-    return {**document, "period": period, "application": application, "phases": new or old or None}
+    if not may(actor, course, who={Role.HQ_OFFICER, Role.CENTER_OFFICER}):
+        raise NotPermittedError(_("Only head office and the organizing center write the call."))
+    with transaction.atomic():
+        row = call_facts.whole(locked(course))
+        if row.state not in LIVE_COURSE_STATES:
+            raise DomainError("not_possible_now", _("Only a call that is published gets a new version this way."))
+        published = []
+        for language, (read, draft) in _newest_of(row).items():
+            newest = draft or read
+            assert newest is not None
+            document = call_facts.caught_up(newest.document, row, language=language)
+            if draft is not None:
+                if read is not None:
+                    draft.change_note = draft.change_note or _needed(change_note)
+                _publish(draft, document)
+                published.append(draft)
+            elif document != newest.document:
+                published.append(_next_version(newest, document, _needed(change_note), actor))
+        if not published:
+            raise DomainError("nothing_new", _("The published text says all that the course knows."))
+        activity.record(
+            row,
+            "renew_information",
+            actor=actor,
+            data={"languages": [text.language for text in published]},
+        )
+    return published
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in one language since the call was published: facts that differ, and words not published yet."""
+
+    newest: GeneralInformation
+    is_written: bool
+    differences: list[call_facts.Difference]
+
+
+def news_of(course: Course) -> list[News]:
+    """What `renew` would publish of a published call, by language; empty where people read what is true."""
+    if course.state not in LIVE_COURSE_STATES:
+        return []
+    row = call_facts.whole(course)
+    found = []
+    for language, (read, draft) in _newest_of(row).items():
+        newest = draft or read
+        assert newest is not None
+        differences = call_facts.differences((read or newest).document, row, language=language)
+        if differences or draft is not None:
+            found.append(News(newest, draft is not None, differences if read is not None else []))
+    return found
+
+
+def _newest_of(course: Course) -> dict[str, tuple[GeneralInformation | None, GeneralInformation | None]]:
+    """By language: the newest version that people read, and what was written since."""
+    found: dict[str, tuple[GeneralInformation | None, GeneralInformation | None]] = {}
+    for text in course.information.order_by("language", "version"):
+        read, _draft = found.get(text.language, (None, None))
+        found[text.language] = (text, None) if text.is_locked else (read, text)
+    return found
+
+
+def _next_version(read: GeneralInformation, document: Document, note: str, actor: Actor) -> GeneralInformation:
+    """A version that is read from now on instead of this one."""
+    text = GeneralInformation(
+        course=read.course, language=read.language, version=read.version + 1, change_note=note.strip()
+    )
+    _publish(text, document)
+    activity.record(
+        text.course, "write_information", actor=actor, data={"language": text.language, "version": text.version}
+    )
+    return text
+
+
+def _needed(change_note: str) -> str:
+    if not change_note.strip():
+        raise DomainError("change_note", _("Say what changed since the published version."), field="change_note")
+    return change_note.strip()

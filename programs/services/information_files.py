@@ -19,7 +19,15 @@ from jica.platform.workflow import DomainError
 from programs import call_documents
 from programs.call_documents import Document
 from programs.models import Course, CourseAlias, GeneralInformation, Phase
-from programs.services import course_plans, course_writing, csv_files, information, information_phases, yaml_files
+from programs.services import (
+    call_facts,
+    course_plans,
+    course_writing,
+    csv_files,
+    information,
+    information_phases,
+    yaml_files,
+)
 from programs.services.course_facts import CourseFacts, full_title, parts
 from programs.services.course_plans import Item
 from programs.services.course_rows import Known, RowReader
@@ -63,8 +71,6 @@ _PLACES = {
     "eligibility_other": "qualifications.other",
     "source": "sources",
 }
-#: Longer conditions are read in the document only.
-_LONGEST_CONDITION = 480
 _LONGEST_SOURCE = 300
 
 
@@ -159,7 +165,7 @@ def export(reference: str, *, actor: Actor, language: str = "") -> str:
             % {"language": wanted, "languages": ", ".join(sorted(newest))},
             field="language",
         )
-    document = newest[wanted].document if newest else information.facts_of(course, language=wanted)
+    document = newest[wanted].document if newest else call_facts.facts_of(call_facts.whole(course), language=wanted)
     return yaml_files.written(call_documents.with_dates(_in_order(document, call_documents.schema())))
 
 
@@ -300,8 +306,8 @@ def _cells(document: Document, known: Known) -> dict[str, str]:
         "age_as_of": bounds.get("age_as_of") if _has_any(bounds, "age_min", "age_max") else None,
         "min_experience_years": bounds.get("experience_years_min"),
         "max_experience_years": bounds.get("experience_years_max"),
-        "education": _condition(bounds.get("education")),
-        "eligibility_other": "; ".join(_conditions(bounds)),
+        "education": call_facts.condition(bounds.get("education")),
+        "eligibility_other": "; ".join(call_facts.conditions_in(bounds)),
         "source": next((source for source in document.get("sources") or [] if len(source) <= _LONGEST_SOURCE), ""),
     }
     if not document.get("phases"):
@@ -311,21 +317,6 @@ def _cells(document: Document, known: Known) -> dict[str, str]:
 
 def _has_any(section: dict[str, Any], *names: str) -> bool:
     return any(section.get(name) is not None for name in names)
-
-
-def _conditions(bounds: dict[str, Any]) -> list[str]:
-    said = [
-        bounds.get("other"),
-        *(f"must not {what}" for what in bounds.get("must_not") or []),
-        *(f"preferred: {whom}" for whom in bounds.get("preferred") or []),
-    ]
-    return [condition for text in said if (condition := _condition(text))]
-
-
-def _condition(text: str | None) -> str:
-    """One condition on one line, without what would divide it; empty if it is too long for a rule."""
-    line = " ".join((text or "").replace(";", ",").split())
-    return line if len(line) <= _LONGEST_CONDITION else ""
 
 
 def _stand_in_title(document: Document) -> str:

@@ -25,7 +25,7 @@ from programs.models import (
     Sector,
     Survey,
 )
-from programs.services.information import facts_of
+from programs.services.call_facts import facts_of
 from programs.states import CourseState, RequestState
 
 YEARS = 10

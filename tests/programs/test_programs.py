@@ -18,7 +18,7 @@ from programs.models import (
     Project,
 )
 from programs.selectors import catalogue
-from programs.services import courses, deadlines, information, programs
+from programs.services import call_facts, courses, deadlines, information, programs
 from programs.services.course_copies import copy_to_next_year
 from programs.services.courses import Plan, PlannedPhase
 from programs.services.programs import ProgramFacts
@@ -192,7 +192,7 @@ def test_last_years_course_is_the_draft_of_the_next() -> None:
 
 def test_months_move_a_year_and_printed_dates_are_dropped() -> None:
     scene = first_of_a_series()
-    document = information.facts_of(scene.course, language="fr")
+    document = call_facts.facts_of(scene.course, language="fr")
     document["period"] |= {"whole_start_month": "2026-12", "as_printed": "from December 2026"}
     information.write(scene.course, actor=scene.cast.hq, language="fr", document=document)
     copy = copy_to_next_year(scene.course, actor=scene.cast.hq)
