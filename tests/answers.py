@@ -110,7 +110,7 @@ def all_answers(country: Country) -> dict[str, dict[str, object]]:
             "future_plan": "Train the others.",
             "selection": "She runs the plant.",
         },
-        "endorser": {"name": "Sample Head", "position": "Director", "email": "head@example.org"},
+        "endorser": {"name": "Sample Head", "position": "Director", "email": "head@example.org", "language": "en"},
         "passport": {
             "has_passport": True,
             "number": f"X{next(_numbers):07}",

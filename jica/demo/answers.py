@@ -93,7 +93,7 @@ def answers_of(person: Invented, number: int, today: date) -> dict[str, Answers]
         },
         "country_questions": {"q1": "Nothing stands against this officer.", "q2": "Yes"},
         "questionnaire": {"q1": "Demo Town, 120,000 people.", "q2": "Fewer than half are served."},
-        "endorser": {"name": "Example Head", "position": "Director", "email": "head@example.org"},
+        "endorser": {"name": "Example Head", "position": "Director", "email": "head@example.org", "language": "en"},
         "passport": {
             "has_passport": True,
             "number": f"DEMO{number:04}",

@@ -19,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """The language the reader chose, else the browser's, among those that are complete."""
+    """The language the reader chose, else the browser's, among those that are complete. A view may take another one."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -31,7 +31,7 @@ class LanguageMiddleware:
         request.LANGUAGE_CODE = language
         with translation.override(language):
             response = self.get_response(request)
-        response.headers.setdefault("Content-Language", language)
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))
         return response
 

@@ -29,8 +29,7 @@ from jica.platform.workflow import DomainError, Words
 type Json = str | int | bool | Sequence[str] | Sequence[Mapping[str, Json]] | None
 type Answers = dict[str, Json]
 type Choices = Iterable[tuple[str, Words]]
-#: Compares answers of one page with each other. Gives the words for each question that does not fit. Answers that are no
-#: good by themselves are not there: what is compared with them is left until they are corrected.
+#: Compares the good answers of one page with each other: the words for each that does not fit. Others are not there.
 type Check = Callable[[Answers], Mapping[str, Words]]
 
 LONGEST_LINE = 300  # characters
@@ -71,12 +70,13 @@ class Question:
     pattern_words: Words = ""
     #: Few choices are shown beside each other, many in a list.
     is_long_list: bool = False
+    #: What is chosen on a page that was not saved yet.
+    preset: Callable[[], Json] | None = None
 
     def field(self, *, may_be_empty: bool = False) -> forms.Field:
         """The form field that asks it and cleans its answer."""
-        return _FIELDS[self.kind](
-            self, required=self.is_required and not may_be_empty, label=self.label, help_text=self._help()
-        )
+        needed = self.is_required and not may_be_empty
+        return _FIELDS[self.kind](self, required=needed, label=self.label, help_text=self._help(), initial=self.preset)
 
     def _help(self) -> Words:
         if self.kind is not QuestionKind.TEXT:
@@ -223,8 +223,7 @@ def cleaned(
     """The answers as they are kept. Unknown names are dropped, empty rows as well.
 
     Raises AnswersRefusedError naming at once every question whose answer is missing, no good, or refused by `check`,
-    which is given the good ones. Without `is_final` an answer may be missing and nothing is compared: the page is only
-    put aside.
+    which is given the good ones. Without `is_final` an answer may be missing: the page is only put aside.
     """
     faults: dict[str, Words] = {}
     answers = _cleaned_row(questions, raw, is_final=is_final, prefix="", faults=faults)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.questions import Question, QuestionKind, from_rows
@@ -14,6 +16,11 @@ from programs.kinds import FormPart
 
 #: Questions as officers wrote them (see `jica.platform.questions.checked_rows`).
 type Rows = Sequence[Mapping[str, Any]]
+
+
+def _languages() -> list[tuple[str, Words]]:
+    return [(code, get_language_info(code)["name_translated"]) for code in settings.PUBLIC_LANGUAGES]
+
 
 QUESTIONNAIRE = "questionnaire"
 COUNTRY_QUESTIONS = "country_questions"
@@ -33,6 +40,14 @@ ENDORSER = Part(
             label=_("E-mail address of the head at work"),
             hint=_("Not your own. Those who decide see to which address the link was sent."),
             kind=QuestionKind.EMAIL,
+        ),
+        Question(
+            name="language",
+            label=_("Language in which we write to the head"),
+            hint=_("Of the message and of the page to which it leads. The head can change it on that page."),
+            kind=QuestionKind.CHOICE,
+            choices=_languages,
+            preset=get_language,
         ),
     ),
 )

@@ -59,6 +59,12 @@ def link_of(endorsement: Endorsement) -> str:
     return f"{settings.SITE_URL}{reverse('participants:endorse_by_link', args=[token])}"
 
 
+def language_of(endorsement: Endorsement) -> str:
+    """In which language the head of the organization is written to: the one that the applicant chose, else her own."""
+    chosen = endorsement.submission.answers.get(ENDORSER_PART.name, {}).get("language")
+    return chosen or endorsement.application.language
+
+
 def find_by_link(token: str) -> Endorsement:
     """The endorsement that a link is for. Raises LinkError unless it can be answered now by this link."""
     endorsement = _behind(token)
@@ -341,13 +347,14 @@ def _letters(row: Endorsement, kind: str) -> list[Letter]:
         return _letters_to_points(application, mine, kind, occasion=f"endorse:{row.pk}")
     if not row.email:
         return []
-    with translation.override(application.language):
+    language = language_of(row)
+    with translation.override(language):
         course = str(application.course)
         until = _clock(row.expires_at) if row.expires_at else ""
     return [
         messaging.compose(
             kind,
-            messaging.Recipient(row.email, application.language),
+            messaging.Recipient(row.email, language),
             occasion=f"endorsement:{row.pk}:{row.asked_at:%Y%m%dT%H%M%S.%f}:{timezone.now():%Y%m%d}",
             values={"course": course, "applicant": application.name, "url": link_of(row), "until": until},
             about=application,

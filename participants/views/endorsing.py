@@ -1,15 +1,18 @@
 """The pages behind a signed link, by which the head of an organization answers without an account.
 
 Opening them changes nothing, because mail programs and scanners open links as well; only what is pressed counts.
+They are in the language that the applicant chose for the head, until the head chooses another one.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -64,6 +67,7 @@ def endorse_by_link(request: PageRequest, token: str) -> HttpResponse:
         endorsement = endorsements.find_by_link(token)
     except LinkError as error:
         return _leads_nowhere(request, token, error)
+    _speak_to_head(request, endorsement)
     form = EndorsementForm(request.POST if request.method == "POST" else None, kind=endorsement.kind)
     if request.method == "POST" and form.is_valid():
         try:
@@ -108,6 +112,7 @@ def answered(request: PageRequest, token: str) -> HttpResponse:
         return _leads_nowhere(request, token, error)
     if endorsement.state == EndorsementState.WAITING:
         return redirect("participants:endorse_by_link", token)
+    _speak_to_head(request, endorsement)
     context = {
         "endorsement": endorsement,
         "course": endorsement.application.course,
@@ -142,12 +147,13 @@ def new_link(request: PageRequest, token: str) -> HttpResponse:
         if error.code != "link_expired" or error.endorsement is None:
             return _leads_nowhere(request, token, error)
         if not may_try(request, "endorse", per_minute=LINKS_PER_MINUTE):
-            words = _("Too many tries from your network. Wait a minute and try again.")
+            words = gettext_lazy("Too many tries from your network. Wait a minute and try again.")
             return _leads_nowhere(request, token, error, refusal=words, status=429)
         try:
             row = endorsements.send_link_again(error.endorsement, actor=_bearer(error.endorsement))
         except DomainError as refusal:
             return _leads_nowhere(request, token, error, refusal=refusal.message)
+        _speak_to_head(request, row)
         return render(request, "participants/endorse_link_sent.html", {"email": _veiled(row.email)})
     return redirect("participants:endorse_by_link", token)
 
@@ -182,6 +188,13 @@ def send_again(request: PageRequest, pk: int) -> HttpResponse:
     return render(request, "participants/endorse_send_again.html", context)
 
 
+def _speak_to_head(request: PageRequest, endorsement: Endorsement) -> None:
+    """The page in the language in which the head was written to, unless this browser has chosen one here."""
+    if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:
+        request.LANGUAGE_CODE = endorsements.language_of(endorsement)
+        translation.activate(request.LANGUAGE_CODE)
+
+
 def _bearer(endorsement: Endorsement, name: str = "") -> Actor:
     """Whoever holds the link, and nothing else: who is signed in on this device does not matter."""
     return replace(PUBLIC, keys=frozenset({endorsement.key}), name=name)
@@ -196,6 +209,8 @@ def _veiled(email: str) -> str:
 def _leads_nowhere(
     request: PageRequest, token: str, error: LinkError, *, refusal: Words = "", status: int | None = None
 ) -> HttpResponse:
+    if error.endorsement is not None:
+        _speak_to_head(request, error.endorsement)
     title, words = _PAGES[error.code]
     context = {
         "title": title,

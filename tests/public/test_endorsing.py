@@ -17,6 +17,7 @@ from participants.states import ApplicationState, EndorsementState
 from programs.kinds import DocumentKind
 from programs.services import applying
 from tests import scenarios
+from tests.answers import all_answers
 from tests.conftest import SignIn, Unchanged
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,76 @@ def test_the_link_of_the_message_opens_what_was_handed_in(client: Client) -> Non
     for words in (case.application.name, "Sample Town Water Works", "Runs the treatment plant.", "Engineer"):
         assert words in page
     assert str(case.course) in page
+
+
+# --- The language of the head ----------------------------------------------------------------------
+
+
+def asked_in(language: str) -> tuple[scenarios.Case, Endorsement, str]:
+    """An applicant who uses the site in English and chose a language for the head."""
+    case = scenarios.filled_application(scenarios.with_procedure())
+    said = case.application.parts.get(name="endorser").answers
+    scenarios.save(case.application, "endorser", said | {"language": language}, actor=case.applicant)
+    submissions.submit(case.application, actor=case.applicant)
+    hop = case.application.endorsements.get()
+    return case, hop, path_of(hop)
+
+
+def speaks(client: Client, address: str, **headers: str) -> tuple[str, str]:
+    """The language that an address is answered in: of the page, and of its header."""
+    response = client.get(address, follow=True, headers=headers)
+    return response.content.decode().partition('<html lang="')[2][:2], response.headers["Content-Language"]
+
+
+def test_message_page_reminder_and_new_link_are_in_the_language_chosen_for_the_head(client: Client) -> None:
+    _case, hop, path = asked_in("fr")
+    assert speaks(client, path) == ("fr", "fr")
+    assert speaks(client, path, accept_language="ja") == ("fr", "fr")
+    assert speaks(client, "/courses/") == ("en", "en")
+    refused = client.post(path, {})
+    assert refused.headers["Content-Language"] == "fr"
+    Endorsement.objects.update(asked_at=timezone.now() - timedelta(days=30))
+    endorsements.remind_silent()
+    expire()
+    assert speaks(client, path) == ("fr", "fr")
+    assert client.post(f"{path}link/").headers["Content-Language"] == "fr"
+    hop.refresh_from_db()
+    assert client.post(path_of(hop), YES).status_code == 302
+    assert speaks(client, f"{path_of(hop)}answered/") == ("fr", "fr")
+    to_head = OutboxMessage.objects.filter(recipient="head@example.org").order_by("pk")
+    kinds = ["endorsement_asked", "endorsement_reminder", "endorsement_asked"]
+    assert list(to_head.values_list("kind", "language")) == [(kind, "fr") for kind in kinds]
+    assert OutboxMessage.objects.get(kind="application_received").language == "en"
+
+
+def test_the_head_can_switch_to_another_language(client: Client) -> None:
+    _case, _hop, path = asked_in("es")
+    client.post("/language/", {"language": "ja", "next": path})
+    assert speaks(client, path) == ("ja", "ja")
+
+
+def test_where_no_language_was_chosen_it_is_that_of_the_applicant() -> None:
+    """As for applications that were filled in before the question was asked."""
+    case = scenarios.filled_application(scenarios.with_procedure())
+    page = case.application.parts.get(name="endorser")
+    del page.answers["language"]
+    page.save()
+    case.application.language = "es"
+    case.application.save()
+    submissions.submit(case.application, actor=case.applicant)
+    assert OutboxMessage.objects.get(kind="endorsement_asked").language == "es"
+
+
+def test_the_language_of_the_applicant_is_chosen_beforehand(client: Client, sign_in: SignIn) -> None:
+    case = scenarios.begun_application(scenarios.with_procedure())
+    work = all_answers(case.cast.country)["work"]
+    scenarios.save(case.application, "work", work, actor=case.applicant)
+    address = f"/applications/{case.application.pk}/parts/endorser/"
+    field = sign_in(case.applicant).get(address, headers={"accept-language": "fr"}).context["page"].form["language"]
+    assert (field.value(), [code for code, _name in field.field.choices]) == ("fr", ["en", "ja", "fr", "es"])
+
+
+# --- What is shown ----------------------------------------------------------------------------------
 
 
 def test_neither_passport_nor_health_nor_what_was_typed_later_is_shown(client: Client) -> None:
