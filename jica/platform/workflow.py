@@ -185,9 +185,10 @@ class Machine:
         return transition
 
 
-def locked[M: models.Model](instance: M) -> M:
-    """The row read again under a lock held until the end of the transaction.
+def locked[M: models.Model](instance: M, *along: str) -> M:
+    """The row read again under a lock held until the end of the transaction; `along`, other rows read with it.
 
     Callers lock in the written order Course < Allotment < Application < Participation.
     """
-    return type(instance)._default_manager.select_for_update(of=("self",)).get(pk=instance.pk)
+    rows = type(instance)._default_manager.select_for_update(of=("self",))
+    return (rows.select_related(*along) if along else rows).get(pk=instance.pk)

@@ -19,6 +19,7 @@ from jica.platform.views import typed
 from jica.platform.views.access import RULE, PageRequest
 from participants.models import Application
 from participants.selectors.applications import own_applications
+from participants.selectors.parts import WITH_WHAT_IS_ASKED
 from participants.services.drafts import FILLABLE_STATES
 
 _MOST_KEYS = 20
@@ -57,7 +58,7 @@ def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
 
 def own_application(request: PageRequest, pk: int) -> Application:
     """The application if it is the reader's own; somebody else's does not exist (404), whatever the role."""
-    application = own_applications(request.actor).filter(pk=pk).first()
+    application = own_applications(request.actor).select_related(*WITH_WHAT_IS_ASKED).filter(pk=pk).first()
     if application is not None:
         return application
     if request.actor.user is None:

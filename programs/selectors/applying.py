@@ -19,6 +19,9 @@ def form_parts_of(course: Course) -> frozenset[str]:
 
 
 def procedure_of(country: Country | None) -> NominationProcedure:
-    """How a country nominates; one that wrote nothing down has no steps and no questions."""
-    written = NominationProcedure.objects.filter(country=country).first() if country else None
-    return written or NominationProcedure(country=country)
+    """How a country nominates; one that wrote nothing down has no steps and no questions. One query, none if it came
+    along."""
+    try:
+        return country.procedure if country else NominationProcedure()
+    except NominationProcedure.DoesNotExist:
+        return NominationProcedure(country=country)

@@ -58,7 +58,7 @@ def visitor(
     complaints = [complaint for opened in visitors for complaint in opened.complaints]
     for opened in visitors:
         if getattr(request.node, "failed", False):
-            opened.keep("failed")
+            opened.take_picture("failed")
         opened.page.context.close()
     assert complaints == []
 

@@ -18,8 +18,6 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-WIDTHS = pytest.mark.parametrize("width", [1280, 320])
-
 
 def _scene_that_asks_everything() -> scenarios.Scene:
     scene = scenarios.published_course()
@@ -51,11 +49,10 @@ def _from_right_to_left(case: scenarios.Case) -> None:
     scenarios.save(case.application, "person", answers, actor=case.applicant)
 
 
-@WIDTHS
-def test_pages_of_a_draft(visitor: NewVisitor, worker: Worker, width: int) -> None:
+def test_pages_of_a_draft(visitor: NewVisitor, worker: Worker) -> None:
     case = scenarios.filled_application()
     _from_right_to_left(case)
-    window = visitor(f"draft-{width}", width=width)
+    window = visitor("draft", width=320)
     window.sign_in(case.applicant.user, worker)
     for name, path in {
         "tasks": f"/applications/{case.application.pk}/",
@@ -103,11 +100,10 @@ def _every_link_takes_the_focus_to_its_field(window: Visitor, name: str) -> None
         assert focused == links.nth(number).get_attribute("href"), name
 
 
-@WIDTHS
-def test_pages_after_submitting(visitor: NewVisitor, worker: Worker, width: int) -> None:
+def test_pages_after_submitting(visitor: NewVisitor, worker: Worker) -> None:
     submitted = scenarios.submitted_application(_scene_without_questions())
     accepted = _accepted_for(submitted.applicant)
-    window = visitor(f"submitted-{width}", width=width)
+    window = visitor("submitted", width=320)
     window.sign_in(submitted.applicant.user, worker)
     for name, path in {
         "applications": "/applications/",

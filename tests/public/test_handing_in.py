@@ -127,7 +127,7 @@ def test_the_task_list_costs_the_same_however_far_it_is(
     client.get(_page(case))  # the session is in the cache after the first page
     # login and roles; the application; what happened and who endorses; parts, consents, terms, procedure, files and
     # passport of the list; request, answers, conditions and procedure of the advice; letters
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(14):
         client.get(_page(case))
 
 
@@ -141,5 +141,5 @@ def test_a_page_costs_the_same_however_many_rows_it_has(
     client = sign_in(case.applicant)
     client.get(_page(case, "parts/career/"))
     # login and roles; the application; terms, procedure and the answers of the page; the list as above
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(_page(case, "parts/career/"))
