@@ -133,7 +133,7 @@ def _save_in_background(request: PageRequest, application: Application, name: st
         )
     except AnswersRefusedError as error:
         page.show(error.faults)
-        faults = [f"{fault.label}: {fault.words}" for fault in page.faults]
+        faults = [_("%(what)s: %(words)s") % {"what": fault.label, "words": fault.words} for fault in page.faults]
         return JsonResponse({"code": error.code, "message": str(error.message), "faults": faults}, status=422)
     except DomainError as error:
         return JsonResponse({"code": error.code, "message": str(error.message)}, status=409)

@@ -108,7 +108,7 @@ def answer(request: PageRequest, pk: int, proposal_pk: int) -> HttpResponse:
             if is_final
             else _("Your answer is kept. Submit it before the survey closes.")
         )
-        messages.success(request, f"{proposal.course.program}: {said}")
+        messages.success(request, _("%(what)s: %(words)s") % {"what": proposal.course.program, "words": said})
         return redirect("programs:survey", pk)
     return _answer_page(request, proposal, line, form=form, reason_form=ReasonForm())
 
@@ -125,8 +125,8 @@ def not_wanted(request: PageRequest, pk: int, proposal_pk: int) -> HttpResponse:
     if form.is_valid() and _is_done(
         form, lambda: services.not_wanted(proposal, actor=request.actor, reason=form.cleaned_data["reason"])
     ):
-        words = _("Marked as not wanted.")  # gettext finds no texts within f-strings
-        messages.success(request, f"{proposal.course.program}: {words}")
+        said = _("Marked as not wanted.")
+        messages.success(request, _("%(what)s: %(words)s") % {"what": proposal.course.program, "words": said})
         return redirect("programs:survey", pk)
     shown = AnswerForm(initial=AnswerForm.initial_of(_asked(line)))
     return _answer_page(request, proposal, line, form=shown, reason_form=form)
