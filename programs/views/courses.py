@@ -37,6 +37,7 @@ def courses(request: PageRequest) -> HttpResponse:
         {
             "form": form,
             "is_filtered": wanted != catalogue.Wanted(),
+            "is_only_open": wanted == catalogue.Wanted(is_open=True) and not cursor,
             "is_start": is_start,
             "open_calls": catalogue.entries(catalogue.open_calls()[:OPEN_CALLS_ABOVE]) if is_start else [],
             "entries": catalogue.entries(page.rows),

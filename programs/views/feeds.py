@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 
 from jica.platform.access import PUBLIC, visible_to
 from jica.platform.context import SITE_NAME
@@ -104,6 +104,8 @@ def _calendar(events: Iterable[Event], name: str) -> HttpResponse:
     calendar.add("x-wr-calname", str(_("Training and dialogue programs")))
     for event in events:
         calendar.add_component(event)
+    if not calendar.subcomponents:
+        calendar.add_component(_clock_of_utc())
     return HttpResponse(
         calendar.to_ical(),
         content_type="text/calendar; charset=utf-8",
@@ -111,11 +113,25 @@ def _calendar(events: Iterable[Event], name: str) -> HttpResponse:
     )
 
 
+def _clock_of_utc() -> Timezone:
+    """A time zone, which no calendar shows: without any component a calendar is none (RFC 5545, 3.6), and programs
+    that subscribed would take an empty one for a fault.
+    """
+    standard = TimezoneStandard()
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001 – the start of a time zone is a local time
+    standard.add("tzoffsetfrom", timedelta(0))
+    standard.add("tzoffsetto", timedelta(0))
+    clock = Timezone()
+    clock.add("tzid", "UTC")
+    clock.add_component(standard)
+    return clock
+
+
 @open_to_all
 def course_calendar(request: PageRequest, pk: int) -> HttpResponse:
     """Deadlines and dates of one course; `?country=` (ISO 3166-1 alpha-3) gives those of a country.
 
-    A calendar needs at least one event (RFC 5545): a course of which no date is known has none.
+    A course of which no date is known has none.
     """
     course = get_object_or_404(visible_to(PUBLIC, Course).select_related("program"), pk=pk)
     form = CountryForm(request.GET)
@@ -128,7 +144,7 @@ def course_calendar(request: PageRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 def calls_calendar(request: PageRequest) -> HttpResponse:
-    """All open calls, to subscribe to."""
+    """All open calls, to subscribe to; a calendar with nothing in it while there are none."""
     now = timezone.now()
     courses = catalogue.open_calls().prefetch_related("deadlines")[:MOST_CALLS]
     return _calendar([event for course in courses for event in _events(course, now)], "open-calls")

@@ -2,7 +2,7 @@
 "use strict";
 
 const here = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-const own = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short" });
+const own = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeStyle: "short", hourCycle: "h23" });
 
 function clock(zone, at) {
   return new Intl.DateTimeFormat("en", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(at);

@@ -84,6 +84,42 @@ def test_the_calendar_of_a_course_holds_the_chain_of_the_country(client: Client)
     assert len(events) == 3
 
 
+def test_feeds_without_an_open_call_are_valid_and_empty(client: Client) -> None:
+    """A calendar holds one component or more (RFC 5545, 3.6); a time zone is one that no calendar shows."""
+    scenarios.adopted_course()
+    assert _events(client, "/courses/open-calls.ics") == []
+    calendar = Calendar.from_ical(client.get("/courses/open-calls.ics").content)
+    (zone,) = calendar.subcomponents
+    assert zone.name == "VTIMEZONE"
+    assert zone.to_ical().decode().splitlines() == [
+        "BEGIN:VTIMEZONE",
+        "TZID:UTC",
+        "BEGIN:STANDARD",
+        "DTSTART:19700101T000000",
+        "TZOFFSETFROM:+0000",
+        "TZOFFSETTO:+0000",
+        "END:STANDARD",
+        "END:VTIMEZONE",
+    ]
+    feed = ET.fromstring(client.get("/courses/open-calls.atom").content)
+    assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
+    assert feed.findall(f"{ATOM}entry") == []
+    found = client.get("/courses/open-calls.json").json()
+    assert (found["version"], found["items"]) == ("https://jsonfeed.org/version/1.1", [])
+
+
+def test_a_page_without_an_open_call_says_what_to_do_next(client: Client) -> None:
+    scene = scenarios.published_course()
+    programs.cancel(scene.course, actor=scene.cast.hq, reason="A flood.")
+    for address in ("/courses/", "/courses/?open=on"):
+        page = client.get(address).content.decode()
+        assert "No call is open now" in page
+        assert "ask the office of your country" in page
+        assert 'href="/courses/open-calls.ics"' in page
+        assert "Use fewer or other words" not in page
+    assert "Use fewer or other words" in client.get("/courses/?open=on&q=volcano").content.decode()
+
+
 def test_a_course_without_any_date_has_no_calendar(client: Client) -> None:
     course = scenarios.published_course().course
     without = Course.objects.create(program=course.program, fiscal_year=2009, state=CourseState.CLOSED)
