@@ -22,6 +22,7 @@ from jica.platform.outbox import Letter
 from participants.admin.endorsing import EndorsingPages
 from participants.admin.files import FilePages
 from participants.admin.filters import DecisionFilter
+from participants.admin.identity import IdentityPages
 from participants.admin.paper import PaperPages
 from participants.admin.selection import SelectionPages
 from participants.models import Application, Passport
@@ -54,7 +55,7 @@ _SECRET = frozenset({"outcome", "reserve_rank", "decided_by", "decided_at", "tra
 
 
 @admin.register(Application)
-class ApplicationAdmin(EndorsingPages, FilePages, PaperPages, SelectionPages):  # type: ignore[misc]
+class ApplicationAdmin(EndorsingPages, FilePages, IdentityPages, PaperPages, SelectionPages):  # type: ignore[misc]
     machine = APPLICATION
     verbs = {
         **selection.SELECTION_VERBS,
@@ -73,6 +74,8 @@ class ApplicationAdmin(EndorsingPages, FilePages, PaperPages, SelectionPages):  
         "open_document": gettext_lazy("Opened a file by the link to endorse"),
         "endorse_on_paper": gettext_lazy("Wrote down an endorsement on paper"),
         "decide": gettext_lazy("Decided"),
+        "same_person": gettext_lazy("Said that the person is known already"),
+        "somebody_else": gettext_lazy("Said that a person who is known is somebody else"),
         "consent_on_paper": gettext_lazy("Recorded the consents that are signed on paper"),
         "open_form": gettext_lazy("Printed the application"),
         "open_passport": gettext_lazy("Opened the passport"),

@@ -14,14 +14,12 @@ from jica.platform import outbox
 from jica.platform.access import Actor, may
 from jica.platform.questions import Answers
 from jica.platform.workflow import DomainError, NotPermittedError, locked
-from participants import parts
-from participants.models import Application, Person, Sex, Submission
+from participants.models import Application, Submission
 from participants.parts.extra import ENDORSER
 from participants.selectors.parts import ASKED, answers_in, asked_now, steps_of
-from participants.services import endorsements, notices, ranking
+from participants.services import endorsements, notices, people, ranking
 from participants.services.drafts import NOT_THE_APPLICANTS, fillable, is_own_address, unmet_conditions
 from participants.states import APPLICANT, APPLICATION
-from programs.models import Country
 from programs.states import LIVE_COURSE_STATES
 
 
@@ -67,7 +65,7 @@ def submit(application: Application, *, actor: Actor, reason: str = "", late_rea
         answers = {step.name: saved[step.name] for step in steps if step.part}
         if is_own_address(row, str(answers.get(ENDORSER.name, {}).get("email") or "")):
             raise DomainError("own_address", NOT_THE_APPLICANTS)
-        row.person = _person_of(row, answers)
+        row.person = people.person_of(row, answers)
         try:
             with transaction.atomic():
                 APPLICATION.take(row, "submit_paper" if row.is_on_paper else "submit", actor=actor)
@@ -130,36 +128,3 @@ def check_sum(submission: Submission) -> str:
     }
     text = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _person_of(application: Application, answers: dict[str, Answers]) -> Person:
-    """The person behind the answers: the one of this application if it is still she, one whom the same login has
-    filled in before under the same passport name and birth date, or somebody new.
-    """
-    said, contact = answers[parts.PERSON.name], answers[parts.CONTACT.name]
-
-    def text(name: str) -> str:
-        return str(said.get(name) or "")
-
-    person = application.person
-    if person is not None and person.birth != text("birth") and not _has_name(person, said):
-        person = None  # the page that was filled in from somebody's profile now speaks of somebody else
-    if person is None and application.owner is not None:
-        known = Person.objects.filter(managed_by=application.owner, birth=text("birth"))
-        person = next((row for row in known.order_by("pk") if _has_name(row, said)), None)
-    person = person or Person(managed_by=application.owner)
-    for name in ("surname", "given_names", "native_name", "display_name", "certificate_name", "birth"):
-        setattr(person, name, text(name))
-    person.sex = Sex(text("sex"))
-    countries = Country.objects.in_bulk([text("nationality"), text("residence")], field_name="iso3")
-    person.nationality = countries[text("nationality")]
-    person.residence = countries[text("residence")]
-    person.email = str(contact.get("email") or "")
-    person.phone = str(contact.get("phone") or "")
-    person.save()
-    return person
-
-
-def _has_name(person: Person, said: Answers) -> bool:
-    given = (str(said.get(name) or "").casefold() for name in ("surname", "given_names"))
-    return (person.surname.casefold(), person.given_names.casefold()) == tuple(given)

@@ -21,6 +21,7 @@ from participants.parts import REACHED_AT
 from participants.selectors import applications as selectors
 from participants.selectors.answers import sections_submitted
 from participants.selectors.parts import section_of
+from participants.selectors.people import identity_of, is_identifiable
 from participants.services import draft_links, drafts
 from participants.states import APPLICATION, CORRECTABLE_STATES, ApplicationState
 from participants.views.own import for_applicants, hold_key, own_application, to_application
@@ -103,6 +104,8 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
     if row.state in drafts.FILLABLE_STATES:
         if row.owner is None and not row.is_on_paper:
             context |= {"draft_link": draft_links.link_of(row), "link_form": DraftLinkForm()}
+        if is_identifiable(row):
+            context["identity"] = identity_of(row, actor=request.actor)
         return render(request, "participants/tasks.html", {**context, **_what_is_left(row)})
     context |= {
         "can_confirm": row.state == ApplicationState.ACCEPTED,

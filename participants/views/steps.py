@@ -18,6 +18,7 @@ from participants.forms.steps import SubmitForm, WithdrawForm
 from participants.parts import REACHED_AT
 from participants.selectors import applications as selectors
 from participants.selectors.answers import sections_of
+from participants.selectors.people import identity_of, is_identifiable
 from participants.services import drafts, participation, people, submissions
 from participants.states import APPLICATION, CORRECTABLE_STATES, ApplicationState
 from participants.views.own import already_handed_in, for_applicants, own_application, to_application
@@ -74,6 +75,7 @@ def submit(request: PageRequest, pk: int) -> HttpResponse:
         "documents": application.documents.all(),
         "may_be_nominated": selectors.may_be_nominated(application),
         "sections": sections_of(application),
+        "identity": identity_of(application, actor=request.actor) if is_identifiable(application) else None,
         "needs_sign_in": request.actor.user is None,
     }
     return render(request, "participants/submit.html", context)
