@@ -14,7 +14,7 @@ from jica.celery import app
 from jica.platform.models import MessageState, OutboxMessage
 
 #: Far more than any test needs; a lost message then fails instead of hanging.
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 class Worker:

@@ -26,7 +26,13 @@ SCREENSHOTS = Path(__file__).parent / "screenshots"
 KEEPS_PICTURES = os.environ.get("JICA_SCREENSHOTS", "0") == "1"
 #: Of a window on a desk and of the narrowest telephone.
 WIDTHS = (1280, 320)
-AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+AXE_RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+#: How long the browser waits for what it looks for, in milliseconds: the machine may have much else to do.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 class Visitor:
@@ -56,7 +62,7 @@ class Visitor:
             reduced_motion="reduce",
             java_script_enabled=scripts,
         ).new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
         self.page.on("response", self._look)

@@ -24,7 +24,7 @@ def at_once(*verbs: Callable[[], object]) -> list[object]:
 
     def run(place: int, verb: Callable[[], object]) -> None:
         try:
-            gate.wait(timeout=10)
+            gate.wait(timeout=60)
             outcomes[place] = verb()
         except DomainError as refusal:
             outcomes[place] = refusal

@@ -10,7 +10,7 @@ from django.db import connection, models, transaction
 
 from jica.platform.workflow import DomainError, locked
 
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds
 
 
 def at_once(*calls: Callable[[], object], contested: models.Model | Callable[[], object]) -> list[object]:

@@ -48,7 +48,7 @@ def jica(surroundings: dict[str, str]) -> Jica:
             input=text,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=300,
             check=False,
         )
 
@@ -81,7 +81,7 @@ def end(launcher: subprocess.Popen[str], number: int) -> int:
     """Send a signal to a launcher, unless it has ended, and return its exit status."""
     launcher.send_signal(number)
     assert launcher.stdout is not None
-    status = launcher.wait(timeout=60)
+    status = launcher.wait(timeout=120)
     launcher.stdout.close()
     return status
 

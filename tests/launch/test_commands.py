@@ -129,7 +129,7 @@ class Running:
 
     def living(self) -> list[str]:
         """Who is left when everybody was given time to end."""
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while (left := [process.name for process in self.processes if process.is_alive()]) and (
             time.monotonic() < deadline
         ):

@@ -36,7 +36,7 @@ def test_a_demo_starts_answers_ends_and_starts_again(jica: Jica, start: Start, s
     assert said.endswith(f"\nReady: {site}/\n"), said
     assert re.search(r"^  \S.*  \S+@\S+$", said, re.MULTILINE), said
     assert str(state) in said
-    with urllib.request.urlopen(f"{site}/", timeout=20) as page:
+    with urllib.request.urlopen(f"{site}/", timeout=60) as page:
         assert page.status == 200
 
     second = jica("demo", "--port", str(port))

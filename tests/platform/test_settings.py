@@ -35,7 +35,7 @@ def _start(command: list[str], **changes: str) -> subprocess.CompletedProcess[st
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=180,
     )
 
 
