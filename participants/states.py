@@ -309,6 +309,31 @@ class ParticipationState(models.TextChoices):
     CANCELLED = "cancelled", pgettext_lazy("participation", "cancelled")
 
 
+#: What the participant reads, and what happens next. Until the course it is what the application says.
+PUBLIC_NAMES_OF_PARTICIPATION: dict[str, tuple[Words, Words]] = {
+    ParticipationState.CONFIRMED: PUBLIC_NAMES[ApplicationState.CONFIRMED],
+    ParticipationState.ARRIVED: (
+        _("Taking part"),
+        _("Your stay has begun. The office that runs the course helps you with all questions."),
+    ),
+    ParticipationState.COMPLETED: (
+        pgettext_lazy("your participation", "Completed"),
+        _("The course is over for you. Thank you for taking part."),
+    ),
+    ParticipationState.NO_SHOW: (
+        _("You did not come"),
+        _("If this is not right, write to the office that runs the course."),
+    ),
+    ParticipationState.LEFT_EARLY: (
+        _("You left early"),
+        _("If this is not right, write to the office that runs the course."),
+    ),
+    ParticipationState.CANCELLED: (
+        pgettext_lazy("your participation", "Cancelled"),
+        _("Your place is not kept any more. The office that runs the course answers questions."),
+    ),
+}
+
 #: Who counts as having taken part.
 COUNTED_PARTICIPATION_STATES = (
     ParticipationState.CONFIRMED,

@@ -22,6 +22,7 @@ from participants.states import (
     LIVE_APPLICATION_STATES,
     PARTICIPATION,
     PUBLIC_NAMES,
+    PUBLIC_NAMES_OF_PARTICIPATION,
     ApplicationState,
     EndorsementState,
     ParticipationState,
@@ -74,6 +75,8 @@ class Standing:
 
 
 _MOST_PEOPLE = 50
+#: Somebody who is looked after by the office.
+_STAYS = (ParticipationState.CONFIRMED, ParticipationState.ARRIVED)
 _TONES = {
     ApplicationState.RETURNED: "warn",
     ApplicationState.SUBMITTED: "wait",
@@ -85,19 +88,28 @@ _TONES = {
     ApplicationState.ACCEPTED: "ok",
     ApplicationState.CONFIRMED: "ok",
 }
+_TONES_OF_PARTICIPATION = {
+    ParticipationState.CONFIRMED: "ok",
+    ParticipationState.ARRIVED: "ok",
+    ParticipationState.COMPLETED: "ok",
+}
 
 
 def standing_of(application: Application) -> Standing:
-    """The public words of the state; once the person has come or stayed away, those of the participation."""
+    """The public words of the state, once somebody is confirmed those of her participation."""
     participation: Participation | None = getattr(application, "participation", None)
-    if participation is not None and participation.state != ParticipationState.CONFIRMED:
-        return Standing(ParticipationState(participation.state).label, "", "plain")
+    if participation is not None:
+        word, what_next = PUBLIC_NAMES_OF_PARTICIPATION[participation.state]
+        return Standing(word, what_next, _TONES_OF_PARTICIPATION.get(ParticipationState(participation.state), "plain"))
     word, what_next = PUBLIC_NAMES[application.state]
     return Standing(word, what_next, _TONES.get(ApplicationState(application.state), "plain"))
 
 
 def holder_of(application: Application) -> Words:
     """Who has to do something now, in words for the applicant; empty where nobody has."""
+    participation: Participation | None = getattr(application, "participation", None)
+    if participation is not None and participation.state not in _STAYS:
+        return ""
     match application.state:
         case ApplicationState.DRAFT | ApplicationState.RETURNED | ApplicationState.ACCEPTED:
             return _("You")

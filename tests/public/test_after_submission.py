@@ -5,10 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from jica.platform.workflow import Reason
 from participants.models import Participation
 from participants.services import participation, selection
-from participants.states import ApplicationState, Outcome, ParticipationState
+from participants.states import (
+    PARTICIPATION,
+    PUBLIC_NAMES_OF_PARTICIPATION,
+    ApplicationState,
+    Outcome,
+    ParticipationState,
+)
 from tests import factories, scenarios
 
 pytestmark = pytest.mark.django_db
@@ -142,10 +150,35 @@ def test_what_is_missing_is_said_and_can_be_completed(sign_in: Any) -> None:
     assert case.application.state == ApplicationState.SUBMITTED
 
 
-def test_the_stay_has_the_last_word(sign_in: Any) -> None:
-    case = scenarios.completed_participation()
-    assert '<span class="badge plain">completed</span>' in _page(sign_in, case)
-    other = scenarios.confirmed_participation()
-    stay = participation.mark_no_show(other.stay, actor=other.cast.center_officer, reason="No visa.")
-    assert stay.state == ParticipationState.NO_SHOW
-    assert "did not come" in _page(sign_in, other)
+@pytest.mark.parametrize(
+    ("verbs", "word", "tone", "is_held"),
+    [
+        ([], "Confirmed", "ok", True),
+        (["arrive"], "Taking part", "ok", True),
+        (["arrive", "complete"], "Completed", "ok", False),
+        (["arrive", "leave_early"], "You left early", "plain", False),
+        (["mark_no_show"], "You did not come", "plain", False),
+        (["cancel"], "Cancelled", "plain", False),
+    ],
+)
+def test_the_stay_has_the_last_word(
+    sign_in: Any, client: Client, verbs: list[str], word: str, tone: str, *, is_held: bool
+) -> None:
+    case = scenarios.confirmed_participation()
+    for verb in verbs:
+        reason = {"reason": "As told by telephone."} if PARTICIPATION[verb].reason is Reason.REQUIRED else {}
+        participation.PARTICIPATION_VERBS[verb](case.stay, actor=case.cast.center_officer, **reason)
+    browser, badge = sign_in(case.applicant), f'<span class="badge {tone}">{word}</span>'
+    next_step = str(PUBLIC_NAMES_OF_PARTICIPATION[case.reread().stay.state][1])
+    own, listed = (
+        browser.get(address).content.decode() for address in (f"/applications/{case.application.pk}/", "/applications/")
+    )
+    assert ("Who has it now" in own) is is_held
+    for page in (own, listed):
+        assert badge in page
+        assert next_step in page
+    assert badge in client.post("/track/", {"code": case.application.tracking_code}).content.decode()
+
+
+def test_every_state_of_a_participation_has_a_word_for_the_participant() -> None:
+    assert set(PUBLIC_NAMES_OF_PARTICIPATION) == set(ParticipationState)
