@@ -71,9 +71,9 @@ def test_an_officer_sees_what_differs_and_publishes_it(sign_in: SignIn) -> None:
     assert renew not in browser.get(page).content.decode()
     assert browser.get(renew).status_code == 302
     courses.set_capacity(scene.course, 12, actor=scene.cast.hq)
-    for url in (page, renew):
-        html = " ".join(browser.get(url).content.decode().split())
-        assert '<th scope="row">Number of participants</th><td>10</td><td>12</td>' in html
+    assert "<li>English: Number of participants</li>" in browser.get(page).content.decode()
+    html = " ".join(browser.get(renew).content.decode().split())
+    assert '<th scope="row">Number of participants</th><td>10</td><td>12</td>' in html
     assert renew not in sign_in(scene.cast.overseas_officer).get(page).content.decode()
     browser = sign_in(scene.cast.center_officer)
     assert "This field is required" in browser.post(renew, {"change_note": ""}).content.decode()
@@ -90,7 +90,9 @@ def test_a_text_written_since_with_a_note_needs_no_other(sign_in: SignIn) -> Non
     longer = information.CallText(objective="Plan a large one.", for_whom="Engineers.")
     information.write(scene.course, actor=scene.cast.hq, language="en", text=longer, change_note="Larger.")
     browser, renew = sign_in(scene.cast.center_officer), _url(scene.course, "renew")
-    assert "Version 2 is written and not published." in browser.get(_url(scene.course, "change")).content.decode()
+    assert (
+        "English: version 2 is written and not published" in browser.get(_url(scene.course, "change")).content.decode()
+    )
     assert browser.post(renew, {"change_note": ""}).status_code == 302
     public = browser.get(reverse("programs:course", args=[scene.course.pk])).content.decode()
     assert "Plan a large one." in public
