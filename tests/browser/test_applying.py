@@ -89,6 +89,8 @@ def _answers(scene: scenarios.Scene) -> dict[str, dict[str, object]]:
     return {
         **answers,
         "career": {"jobs": jobs},
+        # In which language the head is written to stays as the page chose it: the applicant's own.
+        "endorser": {name: answer for name, answer in answers["endorser"].items() if name != "language"},
         "questionnaire": {"q1": "wells"},
         "country_questions": {"q1": True},
     }
