@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -77,6 +77,8 @@ def likely_same(description: Description, *, actor: Actor) -> QuerySet[Person]:
     if not (description.names and description.birth):
         return Person.objects.none()
     whole = _named(description.names)
+    if len(description.parts_of_names) > 1:  # fewer given names between them
+        whole |= reduce(and_, (_named([name]) for name in description.parts_of_names))
     as_vague = Q(birth__in=_vaguer(description.birth))
     if len(description.birth) == _WHOLE_DATE:
         alike = _named([*description.names, *description.parts_of_names])

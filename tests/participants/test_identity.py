@@ -204,7 +204,7 @@ def test_the_pages_suggest_and_the_officer_says_it_and_takes_it_back(sign_in: Si
         assert "أمينة" in page
         assert _url(case) in page
     page = browser.get(_url(case)).content.decode()
-    assert "<strong>Ami</strong>" in page
+    assert "<strong><bdi>Ami</bdi></strong>" in page
     case.application.refresh_from_db()
     assert case.application.person is None
 

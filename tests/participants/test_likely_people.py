@@ -80,6 +80,7 @@ def test_every_name_in_its_own_script_is_found_when_the_latin_letters_differ() -
         ({"birth": ""}, {}),
         ({}, {"birth": "1990"}),
         ({}, {"birth": "1990-05"}),
+        ({"given_names": "Amina Fatima Zahra"}, {"birth": "1990"}),
         # The very day and a part of the name: married since, or written with fewer given names.
         ({"surname": "Married"}, {}),
         ({"given_names": "Amina Fatima Zahra", "surname": "Other"}, {}),
