@@ -60,7 +60,7 @@ class SectorAdmin(ReferenceAdmin):
     list_display = ("name_en", "name_ja", "scheme", "code", "parent")
     list_filter = ("scheme",)
     list_select_related = ("parent",)
-    search_fields = ("name_en", "name_ja", "code")
+    search_fields = ("name_en", "name_fr", "name_es", "name_ja", "code")
 
 
 @admin.register(Office)

@@ -603,6 +603,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("name_en", models.CharField(max_length=120, verbose_name="name in English")),
+                ("name_fr", models.CharField(blank=True, max_length=120, verbose_name="name in French")),
+                ("name_es", models.CharField(blank=True, max_length=120, verbose_name="name in Spanish")),
                 ("name_ja", models.CharField(blank=True, max_length=120, verbose_name="name in Japanese")),
                 ("crs_codes", models.JSONField(blank=True, default=list, verbose_name="CRS purpose codes")),
                 ("source", models.CharField(blank=True, max_length=300, verbose_name="source")),

@@ -122,6 +122,8 @@ class Sector(models.Model):
         verbose_name=_("parent"),
     )
     name_en = models.CharField(_("name in English"), max_length=120)
+    name_fr = models.CharField(_("name in French"), max_length=120, blank=True)
+    name_es = models.CharField(_("name in Spanish"), max_length=120, blank=True)
     name_ja = models.CharField(_("name in Japanese"), max_length=120, blank=True)
     crs_codes = models.JSONField(_("CRS purpose codes"), default=list, blank=True)
     source = models.CharField(_("source"), max_length=300, blank=True)

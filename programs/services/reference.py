@@ -138,9 +138,12 @@ def _load_memberships(directory: Path) -> Changes:
     return changes + Changes(updated=len(left))
 
 
+_SECTOR_NAMES = ("name_en", "name_fr", "name_es", "name_ja")
+
+
 def _load_sectors(directory: Path) -> Changes:
     """Parents first: a child names its parent within the same scheme."""
-    rows = read(directory, "sectors.csv", ("scheme", "code", "parent", "name_en", "name_ja", "crs_codes", "source"))
+    rows = read(directory, "sectors.csv", (*_SECTOR_NAMES, "scheme", "code", "parent", "crs_codes", "source"))
     changes = Changes()
     for of_parents in (True, False):
         existing = {(sector.scheme, sector.code): sector for sector in Sector.objects.all()}
@@ -155,12 +158,14 @@ def _load_sectors(directory: Path) -> Changes:
                 code=row.text("code", needed=True),
                 parent=row.known_or_none("parent", siblings),
                 name_en=row.text("name_en", needed=True),
+                name_fr=row.text("name_fr"),
+                name_es=row.text("name_es"),
                 name_ja=row.text("name_ja"),
                 crs_codes=row.listing("crs_codes"),
                 source=row.text("source"),
             )
             wanted.append(Wanted(row, (sector.scheme, sector.code), sector))
-        changes += synchronize(wanted, existing, fields=("name_en", "name_ja", "parent", "crs_codes", "source"))
+        changes += synchronize(wanted, existing, fields=(*_SECTOR_NAMES, "parent", "crs_codes", "source"))
     return changes
 
 
