@@ -1668,10 +1668,17 @@ class Migration(migrations.Migration):
                 ("goal", models.TextField(blank=True, verbose_name="overall goal")),
                 ("purpose", models.TextField(blank=True, verbose_name="purpose")),
                 ("outputs", models.TextField(blank=True, verbose_name="outputs")),
+                ("site", models.TextField(blank=True, verbose_name="place")),
+                ("activities", models.TextField(blank=True, verbose_name="activities")),
+                ("recipient_input", models.TextField(blank=True, verbose_name="what the country contributes")),
+                ("japanese_input", models.TextField(blank=True, verbose_name="what is asked of Japan")),
+                ("schedule", models.TextField(blank=True, verbose_name="schedule")),
                 (
                     "implementing_agency",
                     models.CharField(blank=True, max_length=300, verbose_name="implementing agency"),
                 ),
+                ("agency_description", models.TextField(blank=True, verbose_name="the agency, its staff and budget")),
+                ("contact", models.TextField(blank=True, verbose_name="contact point")),
                 (
                     "state",
                     models.CharField(
@@ -1896,10 +1903,17 @@ class Migration(migrations.Migration):
                 ("goal", models.TextField(blank=True, verbose_name="overall goal")),
                 ("purpose", models.TextField(blank=True, verbose_name="purpose")),
                 ("outputs", models.TextField(blank=True, verbose_name="outputs")),
+                ("site", models.TextField(blank=True, verbose_name="place")),
+                ("activities", models.TextField(blank=True, verbose_name="activities")),
+                ("recipient_input", models.TextField(blank=True, verbose_name="what the country contributes")),
+                ("japanese_input", models.TextField(blank=True, verbose_name="what is asked of Japan")),
+                ("schedule", models.TextField(blank=True, verbose_name="schedule")),
                 (
                     "implementing_agency",
                     models.CharField(blank=True, max_length=300, verbose_name="implementing agency"),
                 ),
+                ("agency_description", models.TextField(blank=True, verbose_name="the agency, its staff and budget")),
+                ("contact", models.TextField(blank=True, verbose_name="contact point")),
                 (
                     "state",
                     models.CharField(
@@ -2646,8 +2660,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_requestevent" ("adopted_slots", "background", "channel", "country_id", "course_id", "fiscal_year", "goal", "id", "implementing_agency", "need", "outline_sector_id", "outline_title", "outputs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "purpose", "received_on", "recorded_by_id", "reference_key", "slots", "state", "target_organization") VALUES (NEW."adopted_slots", NEW."background", NEW."channel", NEW."country_id", NEW."course_id", NEW."fiscal_year", NEW."goal", NEW."id", NEW."implementing_agency", NEW."need", NEW."outline_sector_id", NEW."outline_title", NEW."outputs", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priority", NEW."purpose", NEW."received_on", NEW."recorded_by_id", NEW."reference_key", NEW."slots", NEW."state", NEW."target_organization"); RETURN NULL;',
-                    hash="a08a4dadcb5c1a9de6aa6c90edb827a26224ffb1",
+                    func='INSERT INTO "programs_requestevent" ("activities", "adopted_slots", "agency_description", "background", "channel", "contact", "country_id", "course_id", "fiscal_year", "goal", "id", "implementing_agency", "japanese_input", "need", "outline_sector_id", "outline_title", "outputs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "purpose", "received_on", "recipient_input", "recorded_by_id", "reference_key", "schedule", "site", "slots", "state", "target_organization") VALUES (NEW."activities", NEW."adopted_slots", NEW."agency_description", NEW."background", NEW."channel", NEW."contact", NEW."country_id", NEW."course_id", NEW."fiscal_year", NEW."goal", NEW."id", NEW."implementing_agency", NEW."japanese_input", NEW."need", NEW."outline_sector_id", NEW."outline_title", NEW."outputs", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."priority", NEW."purpose", NEW."received_on", NEW."recipient_input", NEW."recorded_by_id", NEW."reference_key", NEW."schedule", NEW."site", NEW."slots", NEW."state", NEW."target_organization"); RETURN NULL;',
+                    hash="b7c8c3eb0293e2e1550bdad80b5a02cee3ec1061",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_73a8e",
                     table="programs_request",
@@ -2661,8 +2675,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_requestevent" ("adopted_slots", "background", "channel", "country_id", "course_id", "fiscal_year", "goal", "id", "implementing_agency", "need", "outline_sector_id", "outline_title", "outputs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "purpose", "received_on", "recorded_by_id", "reference_key", "slots", "state", "target_organization") VALUES (NEW."adopted_slots", NEW."background", NEW."channel", NEW."country_id", NEW."course_id", NEW."fiscal_year", NEW."goal", NEW."id", NEW."implementing_agency", NEW."need", NEW."outline_sector_id", NEW."outline_title", NEW."outputs", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priority", NEW."purpose", NEW."received_on", NEW."recorded_by_id", NEW."reference_key", NEW."slots", NEW."state", NEW."target_organization"); RETURN NULL;',
-                    hash="496ecb04bcf91ca9b184f0e1949a620c54912876",
+                    func='INSERT INTO "programs_requestevent" ("activities", "adopted_slots", "agency_description", "background", "channel", "contact", "country_id", "course_id", "fiscal_year", "goal", "id", "implementing_agency", "japanese_input", "need", "outline_sector_id", "outline_title", "outputs", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "priority", "purpose", "received_on", "recipient_input", "recorded_by_id", "reference_key", "schedule", "site", "slots", "state", "target_organization") VALUES (NEW."activities", NEW."adopted_slots", NEW."agency_description", NEW."background", NEW."channel", NEW."contact", NEW."country_id", NEW."course_id", NEW."fiscal_year", NEW."goal", NEW."id", NEW."implementing_agency", NEW."japanese_input", NEW."need", NEW."outline_sector_id", NEW."outline_title", NEW."outputs", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."priority", NEW."purpose", NEW."received_on", NEW."recipient_input", NEW."recorded_by_id", NEW."reference_key", NEW."schedule", NEW."site", NEW."slots", NEW."state", NEW."target_organization"); RETURN NULL;',
+                    hash="a0c7d33910e303620aa998962bc102f1cfc5ceee",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_93d44",
                     table="programs_request",

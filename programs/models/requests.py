@@ -76,7 +76,14 @@ class Request(models.Model):
     goal = models.TextField(_("overall goal"), blank=True)
     purpose = models.TextField(_("purpose"), blank=True)
     outputs = models.TextField(_("outputs"), blank=True)
+    site = models.TextField(_("place"), blank=True)
+    activities = models.TextField(_("activities"), blank=True)
+    recipient_input = models.TextField(_("what the country contributes"), blank=True)
+    japanese_input = models.TextField(_("what is asked of Japan"), blank=True)
+    schedule = models.TextField(_("schedule"), blank=True)
     implementing_agency = models.CharField(_("implementing agency"), max_length=300, blank=True)
+    agency_description = models.TextField(_("the agency, its staff and budget"), blank=True)
+    contact = models.TextField(_("contact point"), blank=True)
 
     state = models.CharField(
         _("state"),
