@@ -17,7 +17,7 @@ from programs.services import call_facts, information, information_files
 
 
 class CourseInformation(CourseDeadlines):
-    """Who may write it the service says."""
+    """Head office and the organizing center write it; whoever sees the course takes the file."""
 
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -30,7 +30,7 @@ class CourseInformation(CourseDeadlines):
 
     def information_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Writes the call text in one language; a published version is followed by a new one."""
-        course: Course = self.row(request, pk)
+        course = self._writable(request, pk)
         data = request.POST if request.method == "POST" else None
         language = (data or request.GET).get("language", "en")
         latest = course.information.filter(language=language).order_by("-version").first()
@@ -66,7 +66,7 @@ class CourseInformation(CourseDeadlines):
 
     def renew_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Publishes new versions of a published call, after showing what is new in each language."""
-        course: Course = self.row(request, pk)
+        course = self._writable(request, pk)
         news = information.news_of(course)
         if not news:
             messages.info(request, _("The published text says all that the course knows."))

@@ -18,7 +18,7 @@ from tests import factories, scenarios
 from tests.conftest import SignIn, Unchanged
 
 pytestmark = pytest.mark.django_db
-PAGES = ("dates", "hosts", "numbers", "copy")
+PAGES = ("dates", "hosts", "numbers", "terms", "copy", "information")
 NO_RULES = {"eligibility-TOTAL_FORMS": 0, "eligibility-INITIAL_FORMS": 0}
 
 

@@ -99,10 +99,12 @@ def test_a_text_written_since_with_a_note_needs_no_other(sign_in: SignIn) -> Non
     assert "Larger." in public
 
 
-def test_others_do_not_publish(sign_in: SignIn) -> None:
+def test_others_neither_write_nor_publish(sign_in: SignIn) -> None:
     scene = scenarios.published_course()
     courses.set_capacity(scene.course, 12, actor=scene.cast.hq)
     browser = sign_in(scene.cast.overseas_officer)
-    html = browser.post(_url(scene.course, "renew"), {"change_note": "Mine."}).content.decode()
+    for page in ("information", "renew"):
+        url = _url(scene.course, page)
+        assert [browser.get(url).status_code, browser.post(url, {"change_note": "Mine."}).status_code] == [403, 403]
+    assert browser.get(_url(scene.course, "document")).status_code == 200
     assert scene.course.information.count() == 1
-    assert "Only head office and the organizing center" in html
