@@ -32,10 +32,32 @@ def test_every_country_is_found_by_codes_and_names_in_four_languages() -> None:
     assert directory.find("cote d'ivoire") == directory.find("Côte d’Ivoire") == directory.find("CIV")
     assert directory.find("Türkiye") == directory.find("turkiye") == directory.find("TUR")
     assert directory.find("Kosovo") == directory.find("RKS") == directory.find("XKX")
-    assert directory.find("West Bank and Gaza").iso3 == "PSE"
+    for name in ("West Bank and Gaza", "West Bank and Gaza Strip", "Palestinian Territories", "パレスチナ自治区"):
+        assert directory.find(name).iso3 == "PSE"
     assert directory.find("Guinea").iso3 == "GIN"
     assert directory.find("Guinea, Equatorial").iso3 == "GNQ"
     assert directory.find("the Niger") != directory.find("Nigeria")
+
+
+@pytest.mark.usefixtures("reference_data")
+@pytest.mark.parametrize(
+    ("iso3", "name", "former"),
+    [
+        ("CPV", "Cabo Verde", "Cape Verde"),
+        ("CPV", "Cabo Verde", "Cap-Vert"),
+        ("MKD", "North Macedonia", "Macedonia"),
+        ("MMR", "Myanmar", "Burma"),
+        ("MMR", "Myanmar", "Myanmar (Burma)"),
+        ("PSE", "Palestine", "Territorios Palestinos"),
+        ("SWZ", "Eswatini", "Swaziland"),
+        ("TUR", "Türkiye", "Turkey"),
+    ],
+)
+def test_a_renamed_country_has_its_present_name_and_is_found_under_its_former(
+    iso3: str, name: str, former: str
+) -> None:
+    country = find_country(former)
+    assert (country.iso3, country.name_en) == (iso3, name)
 
 
 def test_other_names_and_the_order_around_a_comma() -> None:
