@@ -90,6 +90,6 @@ class TrackingForm(LookMixin, forms.Form):
         label=_("Tracking code"),
         help_text=_("It stands in the message that confirmed the application."),
         widget=forms.TextInput(
-            {"class": "medium", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
+            {"class": "medium", "autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
         ),
     )

@@ -353,7 +353,7 @@ class Migration(migrations.Migration):
                 (
                     "tracking_code",
                     models.CharField(
-                        default=participants.models.applications.make_secret,
+                        default=participants.models.applications.make_tracking_code,
                         max_length=32,
                         unique=True,
                         verbose_name="tracking code",
@@ -626,7 +626,7 @@ class Migration(migrations.Migration):
                 (
                     "tracking_code",
                     models.CharField(
-                        default=participants.models.applications.make_secret,
+                        default=participants.models.applications.make_tracking_code,
                         max_length=32,
                         verbose_name="tracking code",
                     ),

@@ -42,6 +42,21 @@ def make_secret() -> str:
     return secrets.token_urlsafe(16)
 
 
+#: Neither 0 and O nor 1, I and L, which are mistaken for one another on paper and on the telephone.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def make_tracking_code() -> str:
+    """99 random bits to be read out and typed in: K7QM-2XFD-9HRT-VW3C-PA4E."""
+    return in_groups("".join(secrets.choice(CODE_ALPHABET) for _character in range(20)))
+
+
+def in_groups(code: str) -> str:
+    """A tracking code as it is kept, however it was typed."""
+    typed = "".join(character for character in code.upper() if character in CODE_ALPHABET)
+    return "-".join(typed[start : start + 4] for start in range(0, len(typed), 4))
+
+
 @pghistory.track(exclude=["key"])
 class Application(models.Model):
     """A person applying to a course, on behalf of a country that may nominate her.
@@ -84,7 +99,7 @@ class Application(models.Model):
         choices=ApplicationChannel.choices,
         default=ApplicationChannel.WEB,
     )
-    tracking_code = models.CharField(_("tracking code"), max_length=32, unique=True, default=make_secret)
+    tracking_code = models.CharField(_("tracking code"), max_length=32, unique=True, default=make_tracking_code)
     #: Made by the page that begins it, so that pressing twice begins one. Whoever holds it may fill in until a login
     #: owns the application.
     key = models.CharField(max_length=64, unique=True, default=make_secret, editable=False)

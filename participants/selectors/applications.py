@@ -27,6 +27,7 @@ from participants.states import (
     EndorsementState,
     ParticipationState,
 )
+from participants.models.applications import in_groups
 from programs.models import Course
 from programs.roles import PAPER_ROLES
 from programs.selectors.quotas import has_adopted_request
@@ -194,6 +195,6 @@ def is_past_deadline(application: Application) -> bool:
 
 
 def tracked(code: str) -> Application | None:
-    """The submitted application with this tracking code, if there is one."""
-    applications = Application.objects.filter(tracking_code=code, submitted_at__isnull=False)
+    """The submitted application with this tracking code, in small letters or without hyphens as well, if there is one."""
+    applications = Application.objects.filter(tracking_code=in_groups(code), submitted_at__isnull=False)
     return applications.select_related("course__program", "participation").first()

@@ -13,7 +13,7 @@ from jica.platform.views.limits import may_try
 from participants.forms.steps import TrackingForm
 from participants.selectors import applications as selectors
 
-#: Tries from one address in a minute; codes are 128 random bits, so this is for the server's peace.
+#: Tries from one address in a minute; codes are 99 random bits, so this is for the server's peace.
 TRIES_PER_MINUTE = 20
 
 
@@ -35,7 +35,5 @@ def track(request: PageRequest) -> HttpResponse:
         elif application := selectors.tracked(form.cleaned_data["code"]):
             context |= {"application": application, "standing": selectors.standing_of(application)}
         else:
-            form.add_error(
-                "code", _("No application has this code. Copy it from the message, with capital and small letters.")
-            )
+            form.add_error("code", _("No application has this code. Copy it from the message."))
     return render(request, "participants/track.html", context, status=status)

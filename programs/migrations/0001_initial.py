@@ -210,6 +210,15 @@ class Migration(migrations.Migration):
                 ),
                 ("questions", models.JSONField(blank=True, default=list, verbose_name="questions of the country")),
                 (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語"), ("fr", "Français"), ("es", "Español")],
+                        default="en",
+                        max_length=8,
+                        verbose_name="language of the instructions and questions",
+                    ),
+                ),
+                (
                     "remind_after_days",
                     models.PositiveSmallIntegerField(
                         default=7,
@@ -340,6 +349,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("questions", models.JSONField(blank=True, default=list, verbose_name="questions of the country")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語"), ("fr", "Français"), ("es", "Español")],
+                        default="en",
+                        max_length=8,
+                        verbose_name="language of the instructions and questions",
+                    ),
+                ),
                 (
                     "remind_after_days",
                     models.PositiveSmallIntegerField(
@@ -2202,6 +2220,15 @@ class Migration(migrations.Migration):
                 ),
                 ("questions", models.JSONField(blank=True, default=list, verbose_name="questionnaire")),
                 (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語"), ("fr", "Français"), ("es", "Español")],
+                        default="en",
+                        max_length=8,
+                        verbose_name="language of the questions",
+                    ),
+                ),
+                (
                     "most_nominees",
                     models.PositiveSmallIntegerField(
                         blank=True,
@@ -2341,6 +2368,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("questions", models.JSONField(blank=True, default=list, verbose_name="questionnaire")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("en", "English"), ("ja", "日本語"), ("fr", "Français"), ("es", "Español")],
+                        default="en",
+                        max_length=8,
+                        verbose_name="language of the questions",
+                    ),
+                ),
                 (
                     "most_nominees",
                     models.PositiveSmallIntegerField(
@@ -2484,8 +2520,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_applicationtermsevent" ("asked_documents", "course_id", "form_parts", "id", "most_nominees", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "silence_endorses_after_days") VALUES (NEW."asked_documents", NEW."course_id", NEW."form_parts", NEW."id", NEW."most_nominees", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."questions", NEW."silence_endorses_after_days"); RETURN NULL;',
-                    hash="6d327c339c1dc46d6c55702cc93940cb245ecd77",
+                    func='INSERT INTO "programs_applicationtermsevent" ("asked_documents", "course_id", "form_parts", "id", "language", "most_nominees", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "silence_endorses_after_days") VALUES (NEW."asked_documents", NEW."course_id", NEW."form_parts", NEW."id", NEW."language", NEW."most_nominees", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."questions", NEW."silence_endorses_after_days"); RETURN NULL;',
+                    hash="c95fde764a7c6e8a4980a8d876104f306e78d55c",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_25931",
                     table="programs_applicationterms",
@@ -2499,8 +2535,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_applicationtermsevent" ("asked_documents", "course_id", "form_parts", "id", "most_nominees", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "silence_endorses_after_days") VALUES (NEW."asked_documents", NEW."course_id", NEW."form_parts", NEW."id", NEW."most_nominees", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."questions", NEW."silence_endorses_after_days"); RETURN NULL;',
-                    hash="9759b071a9579c46698fa059421de36809340b95",
+                    func='INSERT INTO "programs_applicationtermsevent" ("asked_documents", "course_id", "form_parts", "id", "language", "most_nominees", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "silence_endorses_after_days") VALUES (NEW."asked_documents", NEW."course_id", NEW."form_parts", NEW."id", NEW."language", NEW."most_nominees", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."questions", NEW."silence_endorses_after_days"); RETURN NULL;',
+                    hash="1fb8727c2c10983711249d4f7d9b57d9edc10b1d",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_fb312",
                     table="programs_applicationterms",
@@ -2542,8 +2578,8 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="insert_insert",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func='INSERT INTO "programs_nominationprocedureevent" ("country_id", "id", "instructions", "link_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "remind_after_days") VALUES (NEW."country_id", NEW."id", NEW."instructions", NEW."link_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."questions", NEW."remind_after_days"); RETURN NULL;',
-                    hash="a9092e2c5b602718702a1aba306c43a2f7f2bae4",
+                    func='INSERT INTO "programs_nominationprocedureevent" ("country_id", "id", "instructions", "language", "link_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "remind_after_days") VALUES (NEW."country_id", NEW."id", NEW."instructions", NEW."language", NEW."link_days", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."questions", NEW."remind_after_days"); RETURN NULL;',
+                    hash="b71793d78b7c4e8c5139dce0bf825185e0491636",
                     operation="INSERT",
                     pgid="pgtrigger_insert_insert_d24f3",
                     table="programs_nominationprocedure",
@@ -2557,8 +2593,8 @@ class Migration(migrations.Migration):
                 name="update_update",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
                     condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
-                    func='INSERT INTO "programs_nominationprocedureevent" ("country_id", "id", "instructions", "link_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "remind_after_days") VALUES (NEW."country_id", NEW."id", NEW."instructions", NEW."link_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."questions", NEW."remind_after_days"); RETURN NULL;',
-                    hash="2880700e891583de58bc7d55e8e54e0553782d81",
+                    func='INSERT INTO "programs_nominationprocedureevent" ("country_id", "id", "instructions", "language", "link_days", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "questions", "remind_after_days") VALUES (NEW."country_id", NEW."id", NEW."instructions", NEW."language", NEW."link_days", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."questions", NEW."remind_after_days"); RETURN NULL;',
+                    hash="c040e334eb5f633a45f1aadc5297aa157768ae2e",
                     operation="UPDATE",
                     pgid="pgtrigger_update_update_5dd7c",
                     table="programs_nominationprocedure",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pghistory
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -27,6 +28,7 @@ class ApplicationTerms(models.Model):
         help_text=_("In addition to the copy of the passport."),
     )
     questions = models.JSONField(_("questionnaire"), default=list, blank=True)
+    language = models.CharField(_("language of the questions"), max_length=8, default="en", choices=settings.LANGUAGES)
     most_nominees = models.PositiveSmallIntegerField(
         _("nominees of a country at most"),
         null=True,
@@ -59,6 +61,9 @@ class NominationProcedure(models.Model):
         _("what applicants should know"), blank=True, help_text=_("Shown to applicants of this country.")
     )
     questions = models.JSONField(_("questions of the country"), default=list, blank=True)
+    language = models.CharField(
+        _("language of the instructions and questions"), max_length=8, default="en", choices=settings.LANGUAGES
+    )
     remind_after_days = models.PositiveSmallIntegerField(
         _("days after which whoever is silent is reminded"), default=7, validators=[MinValueValidator(1)]
     )

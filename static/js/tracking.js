@@ -5,7 +5,7 @@
 const code = decodeURIComponent(location.hash.slice(1));
 const field = document.querySelector("input[name=code]");
 
-if (/^[A-Za-z0-9_-]{20,64}$/.test(code) && field && !field.value) {
+if (/^[A-Z0-9-]{20,32}$/.test(code) && field && !field.value) {
   field.value = code;
   history.replaceState(null, "", location.pathname);
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 import time_machine
 from django.test import Client
@@ -11,7 +13,7 @@ from tests import scenarios
 
 pytestmark = pytest.mark.django_db
 
-NOT_FOUND = ["No application has this code. Copy it from the message, with capital and small letters."]
+NOT_FOUND = ["No application has this code. Copy it from the message."]
 
 
 def test_a_code_tells_course_state_and_date_and_nothing_of_the_person(client: Client) -> None:
@@ -24,6 +26,13 @@ def test_a_code_tells_course_state_and_date_and_nothing_of_the_person(client: Cl
         assert secret not in page
 
 
+def test_a_code_is_found_however_it_is_typed(client: Client) -> None:
+    code = scenarios.submitted_application().application.tracking_code
+    assert re.fullmatch("[2-9A-HJKMNP-Z]{4}(-[2-9A-HJKMNP-Z]{4}){4}", code)
+    for typed in (code, code.lower(), code.replace("-", ""), f" {code.replace('-', ' – ')}\n"):
+        assert client.post("/track/", {"code": typed}).context["form"].errors == {}, typed
+
+
 def test_a_decision_is_not_told_before_its_release(client: Client) -> None:
     case = scenarios.decided_application()
     page = client.post("/track/", {"code": case.application.tracking_code}).content.decode()
@@ -32,7 +41,7 @@ def test_a_decision_is_not_told_before_its_release(client: Client) -> None:
 
 def test_wrong_codes_and_drafts_are_answered_alike(client: Client) -> None:
     case = scenarios.begun_application()
-    for code in ("x", case.application.tracking_code, case.application.tracking_code.swapcase()):
+    for code in ("x", case.application.tracking_code, case.application.tracking_code[::-1]):
         assert client.post("/track/", {"code": code}).context["form"].errors == {"code": NOT_FOUND}
 
 
