@@ -183,6 +183,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="membership_ends_after_start",
+                        violation_error_message="The last day must not be before the first.",
                     ),
                 ],
             },
@@ -543,6 +544,7 @@ class Migration(migrations.Migration):
                             ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
                         ),
                         name="roleassignment_ends_after_start",
+                        violation_error_message="The last day must not be before the first.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -568,6 +570,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="center_officer_names_its_scope",
+                        violation_error_message="Choose the office, authority or host organization that this role is for.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -576,6 +579,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="overseas_officer_names_its_scope",
+                        violation_error_message="Choose the office, authority or host organization that this role is for.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -584,6 +588,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="focal_point_names_its_scope",
+                        violation_error_message="Choose the office, authority or host organization that this role is for.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -592,6 +597,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="host_names_its_scope",
+                        violation_error_message="Choose the office, authority or host organization that this role is for.",
                     ),
                 ],
             },
@@ -792,7 +798,9 @@ class Migration(migrations.Migration):
                         name="program_kind_is_known",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("planned_years__range", (1, 3))), name="program_lasts_one_to_three_years"
+                        condition=models.Q(("planned_years__range", (1, 3))),
+                        name="program_lasts_one_to_three_years",
+                        violation_error_message="A program lasts one to three years.",
                     ),
                 ],
             },
@@ -1003,7 +1011,9 @@ class Migration(migrations.Migration):
                         violation_error_message="The capacity must be at least 1.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("run__range", (1, 3))), name="course_is_one_of_three_runs"
+                        condition=models.Q(("run__range", (1, 3))),
+                        name="course_is_one_of_three_runs",
+                        violation_error_message="A program runs three times at most: run 1, 2 or 3.",
                     ),
                     models.UniqueConstraint(
                         fields=("program", "fiscal_year", "suffix"),
@@ -1766,7 +1776,11 @@ class Migration(migrations.Migration):
                         name="request_asks_for_one_thing",
                         violation_error_message="Choose a course or give the title of a program of your own, not both.",
                     ),
-                    models.CheckConstraint(condition=models.Q(("slots__gte", 1)), name="request_asks_for_slots"),
+                    models.CheckConstraint(
+                        condition=models.Q(("slots__gte", 1)),
+                        name="request_asks_for_slots",
+                        violation_error_message="Ask for at least one slot.",
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("state", "adopted"), ("adopted_slots__gte", 1)),

@@ -126,7 +126,11 @@ class Course(models.Model):
                 name="course_has_room",
                 violation_error_message=_("The capacity must be at least 1."),
             ),
-            models.CheckConstraint(condition=Q(run__range=(1, 3)), name="course_is_one_of_three_runs"),
+            models.CheckConstraint(
+                condition=Q(run__range=(1, 3)),
+                name="course_is_one_of_three_runs",
+                violation_error_message=_("A program runs three times at most: run 1, 2 or 3."),
+            ),
             models.UniqueConstraint(
                 fields=["program", "fiscal_year", "suffix"],
                 name="course_once_a_year_and_suffix",

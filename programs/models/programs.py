@@ -108,6 +108,7 @@ class Program(models.Model):
             models.CheckConstraint(
                 condition=Q(planned_years__range=(1, 3)),
                 name="program_lasts_one_to_three_years",
+                violation_error_message=_("A program lasts one to three years."),
             ),
         ]
         indexes = [models.Index(fields=["kind"], name="program_by_kind")]

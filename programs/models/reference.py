@@ -98,6 +98,7 @@ class CountryMembership(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_from__lte=F("valid_to")),
                 name="membership_ends_after_start",
+                violation_error_message=_("The last day must not be before the first."),
             ),
         ]
 

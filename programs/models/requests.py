@@ -114,7 +114,11 @@ class Request(models.Model):
                 name="request_asks_for_one_thing",
                 violation_error_message=_("Choose a course or give the title of a program of your own, not both."),
             ),
-            models.CheckConstraint(condition=Q(slots__gte=1), name="request_asks_for_slots"),
+            models.CheckConstraint(
+                condition=Q(slots__gte=1),
+                name="request_asks_for_slots",
+                violation_error_message=_("Ask for at least one slot."),
+            ),
             models.CheckConstraint(
                 condition=(Q(state=RequestState.ADOPTED) & Q(adopted_slots__gte=1))
                 | (~Q(state=RequestState.ADOPTED) & Q(adopted_slots__isnull=True)),

@@ -36,6 +36,9 @@ class RoleAssignment(RoleAssignmentBase):
                 models.CheckConstraint(
                     condition=~Q(role=role) | Q(**{f"{noun}__isnull": False}),
                     name=f"{role.value}_names_its_scope",
+                    violation_error_message=_(
+                        "Choose the office, authority or host organization that this role is for."
+                    ),
                 )
                 for role, noun in SCOPE_OF_ROLE.items()
             ),

@@ -102,7 +102,9 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "users",
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.text.Lower("email"), name="user_email_unique_in_any_case"
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_unique_in_any_case",
+                        violation_error_message="There is an account with this e-mail address already.",
                     )
                 ],
             },

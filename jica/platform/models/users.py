@@ -64,7 +64,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_in_any_case",
+                violation_error_message=_("There is an account with this e-mail address already."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,6 +104,7 @@ class RoleAssignmentBase(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="%(class)s_ends_after_start",
+                violation_error_message=_("The last day must not be before the first."),
             )
         ]
 
