@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from jica.platform.access import in_reach_of
 from jica.platform.admin.base import actor_of
 from jica.platform.outbox import Letter
+from jica.platform.search import by_name
 from jica.platform.workflow import Words
 from programs.models import Allotment, Course, CourseDeadline, Request
 from programs.services import course_changes
@@ -89,7 +90,7 @@ def chain_of(course: Course, *, url: str, countries: Collection[int] | None) -> 
     everybody.
     """
     links = course.deadlines.select_related("country")
-    in_order = sorted(links, key=lambda link: (link.country is not None, str(link.country), link.at))
+    in_order = sorted(links, key=lambda link: (link.country is not None, by_name(link.country), link.at))
     lines = []
     for link in in_order:
         is_open = url and (countries is None or link.country_id in countries)
@@ -110,10 +111,11 @@ def requests_for(request: HttpRequest, course: Course, *, is_organizer: bool) ->
     if founding is not None and founding not in reached and is_organizer:
         row = Request.objects.select_related("country").get(pk=founding)
         lines.append(RequestLine(row, is_founding=True, is_reached=False))
-    return sorted(lines, key=lambda line: (not line.is_founding, str(line.request.country)))
+    return sorted(lines, key=lambda line: (not line.is_founding, by_name(line.request.country)))
 
 
 def slots_of(request: HttpRequest, course: Course, people: People) -> list[Slots]:
-    """The allotments that the officer reaches, by country."""
+    """The allotments that the officer reaches, by country; the open pool last."""
     allotments = in_reach_of(actor_of(request), Allotment).filter(course=course).select_related("country", "request")
-    return [Slots(allotment, people.used.get(allotment.country_id, 0)) for allotment in allotments]
+    in_order = sorted(allotments, key=lambda allotment: (allotment.country is None, by_name(allotment.country)))
+    return [Slots(allotment, people.used.get(allotment.country_id, 0)) for allotment in in_order]
