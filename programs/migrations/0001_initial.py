@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="center_officer_names_its_scope",
-                        violation_error_message="Choose the office, authority or host organization that this role is for.",
+                        violation_error_message="This role works within a scope: choose it.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -579,7 +579,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="overseas_officer_names_its_scope",
-                        violation_error_message="Choose the office, authority or host organization that this role is for.",
+                        violation_error_message="This role works within a scope: choose it.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -588,7 +588,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="focal_point_names_its_scope",
-                        violation_error_message="Choose the office, authority or host organization that this role is for.",
+                        violation_error_message="This role works within a scope: choose it.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -597,7 +597,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="host_names_its_scope",
-                        violation_error_message="Choose the office, authority or host organization that this role is for.",
+                        violation_error_message="This role works within a scope: choose it.",
                     ),
                 ],
             },

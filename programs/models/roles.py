@@ -36,9 +36,7 @@ class RoleAssignment(RoleAssignmentBase):
                 models.CheckConstraint(
                     condition=~Q(role=role) | Q(**{f"{noun}__isnull": False}),
                     name=f"{role.value}_names_its_scope",
-                    violation_error_message=_(
-                        "Choose the office, authority or host organization that this role is for."
-                    ),
+                    violation_error_message=_("This role works within a scope: choose it."),
                 )
                 for role, noun in SCOPE_OF_ROLE.items()
             ),
