@@ -195,6 +195,33 @@ OPEN_REQUEST_STATES = (
     RequestState.VERIFIED,
     RequestState.ADOPTED,
 )
+#: What the official request for a program of a country's own needs, by its fields.
+NEEDED_TO_SUBMIT = (
+    "outline_title",
+    "outline_sector",
+    "slots",
+    "background",
+    "purpose",
+    "outputs",
+    "implementing_agency",
+    "contact",
+)
+
+
+def missing_in_request(request: Any) -> list[Words]:
+    """The names of the fields that have to be filled in before it is submitted; none for slots in a course."""
+    if request.course_id is not None:
+        return []
+    needed = [request._meta.get_field(name) for name in NEEDED_TO_SUBMIT]
+    return [field.verbose_name for field in needed if not str(getattr(request, field.attname) or "").strip()]
+
+
+def obstacle_to_submitting(request: Any) -> Words | None:
+    """All that is missing at once, or None."""
+    missing = ", ".join(map(str, missing_in_request(request)))
+    return _("Still missing: %(missing)s.") % {"missing": missing} if missing else None
+
+
 _COUNTRY_SIDE = {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT}
 _OFFICE = {Role.HQ_OFFICER, Role.OVERSEAS_OFFICER}
 
@@ -207,6 +234,7 @@ REQUEST = Machine(
             RequestState.SUBMITTED,
             who=_COUNTRY_SIDE,
             label=_("Submit"),
+            guards=(obstacle_to_submitting,),
             public=_("The request was submitted."),
         ),
         step(

@@ -36,6 +36,7 @@ from participants.states import Outcome
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Authority, Country, Course, HostOrganization, Office, Request, Sector
 from programs.services import applying, information, programs, requests
+from programs.services.official_requests import Outline
 from tests import factories
 from tests.answers import all_answers, first_day, picture
 
@@ -153,11 +154,14 @@ def own_request(people: Cast | None = None, *, slots: int = 3) -> tuple[Cast, Re
         actor=people.focal_point,
         country=people.country,
         slots=slots,
-        outline=requests.Outline(
+        outline=Outline(
             title=f"Safe water for small towns {next(_numbers)}",
             sector=people.sector,
             background="Half of the small towns have no treated water.",
+            purpose="Twenty engineers run a plant.",
+            outputs="A plan for each town.",
             implementing_agency="Ministry of Samples",
+            contact="Sample Head, Ministry of Samples",
         ),
         fiscal_year=FiscalYear.of(first_day()).year,
     )

@@ -12,6 +12,7 @@ from jica.platform.access import Actor
 from jica.platform.calendars import FiscalYear
 from programs.models import Channel, Country, Course, EligibilityKind, EligibilityRule, Request, Severity
 from programs.services import allotments, information, programs, requests
+from programs.services.official_requests import Outline
 
 NOTE = "Invented for the demonstration."
 
@@ -31,7 +32,7 @@ def make_wish(wish: Wish, theme: Theme, cast: Cast) -> Request:
         actor=actor,
         country=cast.countries[wish.country],
         slots=wish.slots,
-        outline=requests.Outline(theme.title, cast.sectors[theme.sector], **theme.outline),
+        outline=Outline(theme.title, cast.sectors[theme.sector], **theme.outline),
         fiscal_year=FiscalYear.current().year + 1,
         channel=channel,
     )
@@ -107,11 +108,14 @@ def _asked_for(plan: Plan, theme: Theme, cast: Cast, today: date) -> Course:
             actor=cast.focal_point,
             country=cast.countries[iso3],
             slots=slots,
-            outline=requests.Outline(
+            outline=Outline(
                 theme.title,
                 cast.sectors[theme.sector],
                 background="Named in the country's development plan.",
+                purpose="Officers can do alone what they need help for today.",
+                outputs="Trained officers and a plan of action.",
                 implementing_agency="Demo Ministry of the field",
+                contact="Head of the training section, Demo Ministry of the field",
             ),
             fiscal_year=plan.fiscal_year(today),
         )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Field
+from django.db.models import Field, ForeignKey
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
 from jica.platform.calendars import FiscalYear
 from programs.admin.officers import CENTER_SIDE, HQ, OFFICERS
+from programs.forms.fields import SectorChoiceField
 from programs.kinds import KINDS, ProgramKind
 from programs.models import Program
 from programs.roles import Role
@@ -51,6 +52,13 @@ class ProgramAdmin(ScopedModelAdmin):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"first_fiscal_year": FiscalYear.current().year + 1, **super().get_changeform_initial_data(request)}
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        if db_field.name == "sector":
+            kwargs["form_class"] = SectorChoiceField
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_choice_field(
         self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import Field, ForeignKey, QuerySet, TextField
 from django.forms import ModelForm
 from django.http import FileResponse, HttpRequest
 from django.shortcuts import get_object_or_404
@@ -22,10 +22,12 @@ from jica.platform.views.files import handed_out
 from jica.platform.workflow import DomainError
 from programs.admin.filters import CountryFilter, FiscalYearFilter
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
-from programs.models import Channel, Country, Course, Request, RequestScan
+from programs.forms.fields import NamedChoiceField
+from programs.models import Channel, Country, Course, Request, RequestScan, Sector, SectorScheme
 from programs.selectors.countries import find_country
 from programs.selectors.search import matching_requests
-from programs.services.requests import REQUEST_VERBS, Outline, letters_to_focal_points, record_request
+from programs.services.official_requests import LONGEST_TEXT, OUTLINE_TEXTS, Outline
+from programs.services.requests import REQUEST_VERBS, letters_to_focal_points, record_request
 from programs.states import REQUEST, CourseState, RequestState
 
 REQUEST_TONES = {
@@ -36,7 +38,6 @@ REQUEST_TONES = {
     RequestState.DECLINED: "stop",
     RequestState.WITHDRAWN: "stop",
 }
-_OUTLINE = ("background", "goal", "purpose", "outputs", "implementing_agency")
 
 
 class RequestForm(forms.ModelForm):
@@ -72,11 +73,11 @@ class RequestAdmin(TransitionAdmin):
     search_fields = ("outline_title", "course__program__title", "course__program__title_ja", "country__name_en")
     sortable_by = ()
     fieldsets = (
-        (None, {"fields": (("country", "fiscal_year"), ("slots", "priority"), "channel")}),
-        (_("For slots in a course"), {"fields": ("course", "target_organization", "need")}),
+        (None, {"fields": (("country", "fiscal_year"), ("slots", "priority"), "channel", "need")}),
+        (_("For slots in a course"), {"fields": ("course", "target_organization")}),
         (
             _("Or for a program of its own"),
-            {"fields": ("outline_title", "outline_sector", *_OUTLINE)},
+            {"fields": ("outline_title", "outline_sector", *OUTLINE_TEXTS)},
         ),
     )
 
@@ -127,12 +128,22 @@ class RequestAdmin(TransitionAdmin):
         is_open = obj.state in {RequestState.DRAFT, RequestState.RETURNED}
         return is_open and bool(holds(request, obj, COUNTRY_SIDE))
 
+    def formfield_for_dbfield(
+        self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        if isinstance(db_field, TextField):
+            kwargs["max_length"] = LONGEST_TEXT
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
     ) -> forms.ModelChoiceField | None:
         if db_field.name == "country" and not works_as(request, *HQ):
             own = [pk for grant in actor_of(request).grants for pk in grant.pks("country")]
             kwargs["queryset"] = Country.objects.filter(pk__in=own)
+        if db_field.name == "outline_sector":
+            fields = Sector.objects.filter(scheme=SectorScheme.ISSUE_FIELD)
+            kwargs |= {"queryset": fields, "form_class": NamedChoiceField}
         if db_field.name == "course":
             kwargs["queryset"] = (
                 visible_to(actor_of(request), Course)
@@ -157,7 +168,7 @@ class RequestAdmin(TransitionAdmin):
             outline = Outline(
                 title=obj.outline_title,
                 sector=obj.outline_sector,
-                **{name: getattr(obj, name) for name in _OUTLINE},
+                **{name: getattr(obj, name) for name in OUTLINE_TEXTS},
             )
         recorded = record_request(
             actor=actor_of(request),

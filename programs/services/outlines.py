@@ -9,19 +9,17 @@ from jica.platform.access import Actor
 from jica.platform.workflow import DomainError
 from programs.models import Country, Request
 from programs.services import requests
-from programs.services.requests import Outline
-from programs.states import OPEN_REQUEST_STATES
-
-LONGEST_LINE = 300  # characters; title and agency
+from programs.services.official_requests import Outline, check_outline
+from programs.states import OPEN_REQUEST_STATES, RequestState, obstacle_to_submitting
 
 
 def record(
     outline: Outline, *, country: Country, slots: int, fiscal_year: int, need: str = "", actor: Actor
 ) -> Request:
-    """Writes down the wish as a draft. Refuses what `requests.record_request` refuses, a title or an agency that is
-    too long or missing, and a wish that the country has already written down: a form sent twice is one request.
+    """Writes down the wish as a draft. Refuses what `requests.record_request` and `check_outline` refuse, and a wish
+    that the country has already written down: a form sent twice is one request.
     """
-    _check(outline)
+    check_outline(outline)
     with transaction.atomic():
         # Two forms of one country wait for each other here.
         Country.objects.select_for_update(no_key=True).get(pk=country.pk)
@@ -38,10 +36,12 @@ def record(
 
 
 def revise(request: Request, outline: Outline, *, slots: int, fiscal_year: int, need: str, actor: Actor) -> Request:
-    """Changes the outline as long as no office has vouched for it. Refuses what `requests.revise` refuses."""
+    """Changes the outline as long as no office has vouched for it. Refuses what `requests.revise` and `check_outline`
+    refuse, and to take out of a submitted request what submitting needs.
+    """
     if not request.is_for_own_program:
         raise DomainError("one_thing", _("This request asks for slots in a course; it has no outline."))
-    _check(outline)
+    check_outline(outline)
     with transaction.atomic():
         row = requests.revise(
             request,
@@ -52,22 +52,8 @@ def revise(request: Request, outline: Outline, *, slots: int, fiscal_year: int, 
             need=need,
         )
         row.fiscal_year = fiscal_year
-        row.outline_title = outline.title
-        row.outline_sector = outline.sector
-        row.background = outline.background
-        row.goal = outline.goal
-        row.purpose = outline.purpose
-        row.outputs = outline.outputs
-        row.implementing_agency = outline.implementing_agency
+        outline.write_to(row)
+        if row.state == RequestState.SUBMITTED and (obstacle := obstacle_to_submitting(row)):
+            raise DomainError("incomplete", obstacle)
         row.save()
     return row
-
-
-def _check(outline: Outline) -> None:
-    if not outline.title.strip():
-        raise DomainError("title", _("Give the program a title."), field="title")
-    for field in ("title", "implementing_agency"):
-        if len(getattr(outline, field)) > LONGEST_LINE:
-            raise DomainError(
-                "too_long", _("Use at most %(longest)d characters.") % {"longest": LONGEST_LINE}, field=field
-            )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -17,23 +16,11 @@ from jica.platform.activity import Audience
 from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.kinds import ProgramKind
-from programs.models import Channel, Country, Course, Request, RequestScan, Sector
+from programs.models import Channel, Country, Course, Request, RequestScan
 from programs.services import adoptions, allotments, notices
+from programs.services.official_requests import LONGEST_LINE, LONGEST_TEXT, Outline, check_length, check_outline
 from programs.services.programs import NewProgram, add_course, found_program
 from programs.states import REQUEST, CourseState, RequestState
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """A program that a country wants of its own."""
-
-    title: str
-    sector: Sector
-    background: str = ""
-    goal: str = ""
-    purpose: str = ""
-    outputs: str = ""
-    implementing_agency: str = ""
 
 
 def record_request(
@@ -49,7 +36,7 @@ def record_request(
     need: str = "",
     channel: Channel = Channel.WEB,
 ) -> Request:
-    """Writes down what a country asks for, as a draft.
+    """Writes down what a country asks for, as a draft; an outline may be thin (`check_outline`).
 
     Give either a course (slots in it) or an outline (a program of its own). Refuses a course that is not
     proposed to countries, a second request of the country for it, and anybody who does not speak for the
@@ -60,7 +47,9 @@ def record_request(
             "one_thing",
             _("Choose a course or describe a program of your own, not both."),
         )
-    check_asked(slots, priority, target_organization)
+    check_asked(slots, priority, target_organization, need)
+    if outline is not None:
+        check_outline(outline)
     if course is not None:
         course = visible_to(actor, Course).select_related("program").filter(pk=course.pk).first()
         if course is None:
@@ -80,13 +69,7 @@ def record_request(
         recorded_by=actor.user,
     )
     if outline is not None:
-        request.outline_title = outline.title
-        request.outline_sector = outline.sector
-        request.background = outline.background
-        request.goal = outline.goal
-        request.purpose = outline.purpose
-        request.outputs = outline.outputs
-        request.implementing_agency = outline.implementing_agency
+        outline.write_to(request)
     try:
         with transaction.atomic():
             request.save()
@@ -108,21 +91,16 @@ def record_request(
 MOST_SLOTS = 999
 
 
-def check_asked(slots: int, priority: int | None = None, target_organization: str = "") -> None:
-    """Refuses numbers and names that nobody means."""
+def check_asked(slots: int, priority: int | None = None, target_organization: str = "", need: str = "") -> None:
+    """Refuses numbers and texts that nobody means."""
     if not 1 <= slots <= MOST_SLOTS:
         raise DomainError(
             "slots", _("Ask for at least one slot, and at most %(most)d.") % {"most": MOST_SLOTS}, field="slots"
         )
     if priority is not None and not 1 <= priority <= MOST_SLOTS:
         raise DomainError("priority", _("Priorities count from 1, the most wanted."), field="priority")
-    longest = 300
-    if len(target_organization) > longest:
-        raise DomainError(
-            "too_long",
-            _("Use at most %(longest)d characters.") % {"longest": longest},
-            field="target_organization",
-        )
+    check_length(target_organization, "target_organization", LONGEST_LINE)
+    check_length(need, "need", LONGEST_TEXT)
 
 
 #: Country Focused programs are joined while their course is prepared; proposed courses until the call closes.
@@ -142,7 +120,7 @@ def revise(
     Refuses a request that is verified or decided, fewer than one slot, and anybody who does not speak for the
     country.
     """
-    check_asked(slots, priority, target_organization)
+    check_asked(slots, priority, target_organization, need)
     with transaction.atomic():
         row = locked(request)
         if not may(actor, row, who=REQUEST["submit"].who):
@@ -197,7 +175,9 @@ def _move(request: Request, verb: str, actor: Actor, reason: str = "") -> Reques
 
 
 def submit(request: Request, *, actor: Actor) -> Request:
-    """Hands the request over to the office that serves the country."""
+    """Hands the request over to the office that serves the country. Refuses, naming all that is missing, an outline
+    that does not say what the official form needs (`states.missing_in_request`).
+    """
     return _move(request, "submit", actor)
 
 

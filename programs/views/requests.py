@@ -20,9 +20,9 @@ from programs.forms.requests import AnswerForm, OutlineForm, ReasonForm
 from programs.models import Request
 from programs.selectors import own_requests
 from programs.selectors.deadlines import ask_where
-from programs.services import outlines
+from programs.services import official_requests, outlines
 from programs.services import requests as services
-from programs.states import REQUEST
+from programs.states import REQUEST, obstacle_to_submitting
 from programs.views.speakers import countries_or_404, countries_spoken_for
 
 PAGE_SIZE = 50
@@ -60,6 +60,7 @@ def requests(request: PageRequest) -> HttpResponse:
 def own_request(request: PageRequest, pk: int) -> HttpResponse:
     """Where a request is, what happened to it and what can be done now."""
     row = _own(request, pk)
+    can_submit = row.state in REQUEST["submit"].sources
     context = {
         "request_row": row,
         "standing": own_requests.standing_of(row),
@@ -67,7 +68,9 @@ def own_request(request: PageRequest, pk: int) -> HttpResponse:
         "history": own_requests.history_of(row),
         "reason_of_return": own_requests.reason_of_return(row),
         "can_be_changed": own_requests.can_be_changed(row),
-        "can_submit": row.state in REQUEST["submit"].sources,
+        "can_submit": can_submit,
+        "missing": obstacle_to_submitting(row) if can_submit else None,
+        "outline": official_requests.lines_of(row),
         "can_withdraw": row.state in REQUEST["withdraw"].sources,
         "ask_where": ask_where(row.country),
     }
@@ -80,7 +83,12 @@ def own_request(request: PageRequest, pk: int) -> HttpResponse:
 def new_request(request: PageRequest) -> HttpResponse:
     """A program of the country's own, kept as a draft or submitted at once."""
     countries = countries_spoken_for(request)
-    form = OutlineForm(_data(request), countries=countries, initial={"fiscal_year": own_requests.next_fiscal_year()})
+    form = OutlineForm(
+        _data(request),
+        countries=countries,
+        is_draft="keep" in request.POST,
+        initial={"fiscal_year": own_requests.next_fiscal_year()},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             row = outlines.record(form.outline(), country=form.asking_country, actor=request.actor, **form.more())
@@ -122,7 +130,9 @@ def _data(request: PageRequest) -> Any:
 
 def _form_of(row: Request, data: Any) -> AnswerForm | OutlineForm:
     if row.is_for_own_program:
-        return OutlineForm(data, countries=[row.country], initial=OutlineForm.initial_of(row))
+        # What an office has received stays complete.
+        is_draft = data is not None and "keep" in data and row.state in REQUEST["submit"].sources
+        return OutlineForm(data, countries=[row.country], is_draft=is_draft, initial=OutlineForm.initial_of(row))
     return AnswerForm(data, initial=AnswerForm.initial_of(row))
 
 

@@ -172,6 +172,7 @@ def _ask_for_a_program(stage: Stage) -> None:
     country.fill(title=TITLE, sector=stage.people.sector.name_en, fiscal_year=stage.year, slots="3")
     country.fill(background="Cholera in small towns.", goal="Fewer people fall ill.", purpose="Twenty run a plant.")
     country.fill(outputs="A plan for each town.", implementing_agency="Ministry of Samples", need="It spreads.")
+    country.fill(contact="Sample Head, Ministry of Samples", schedule="06/2027–03/2028")
     country.examine("09-outline")
     country.press("Submit")
     country.sees("The request was submitted.")

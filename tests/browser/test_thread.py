@@ -114,6 +114,8 @@ def _ask_for_a_program(officer: Visitor, people: scenarios.Cast) -> None:
     year = str(FiscalYear.of(scenarios.first_day()))
     officer.fill(country=people.country.name_en, fiscal_year=year, slots="2")
     officer.fill(outline_title=TITLE, outline_sector=people.sector.name_en, background="Cholera in small towns.")
+    officer.fill(purpose="Twenty run a plant.", outputs="A plan for each town.")
+    officer.fill(implementing_agency="Ministry of Samples", contact="Sample Head")
     officer.press("Save and continue editing")
 
 

@@ -15,6 +15,7 @@ from jica.platform.workflow import DomainError
 from programs.kinds import ProgramKind
 from programs.models import Allotment, Channel, Request, RoleAssignment
 from programs.services import allotments, programs, requests
+from programs.services.official_requests import Outline
 from programs.states import RequestState
 from tests import factories, scenarios
 from tests.conftest import Unchanged
@@ -60,7 +61,7 @@ def test_who_does_not(who: str, unchanged: Unchanged) -> None:
 
 def test_a_request_asks_for_one_thing_and_at_least_one_slot(unchanged: Unchanged) -> None:
     scene = scenarios.proposed_course()
-    outline = requests.Outline("A program of our own", scene.cast.sector)
+    outline = Outline("A program of our own", scene.cast.sector)
     by = scene.cast.focal_point
     with unchanged():
         assert _refusal(lambda: _ask(scene, by, outline=outline)) == ("one_thing", None)

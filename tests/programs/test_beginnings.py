@@ -13,6 +13,7 @@ from programs.kinds import ProgramKind
 from programs.models import Course, GeneralInformation, Request
 from programs.selectors import catalogue
 from programs.services import courses, information, programs, requests, surveys
+from programs.services.official_requests import Outline
 from programs.states import CourseState, RequestState
 from tests import scenarios
 from tests.scenarios import Cast, Scene
@@ -42,7 +43,15 @@ def test_from_the_proposal_to_the_call(kind: ProgramKind) -> None:
 
 def test_from_the_request_of_a_country_to_the_call() -> None:
     people = scenarios.cast()
-    outline = requests.Outline(title="Safe water for small towns", sector=people.sector, background="Cholera.")
+    outline = Outline(
+        title="Safe water for small towns",
+        sector=people.sector,
+        background="Cholera.",
+        purpose="Twenty run a plant.",
+        outputs="A plan for each town.",
+        implementing_agency="Ministry of Samples",
+        contact="Sample Head",
+    )
     request = requests.record_request(
         actor=people.focal_point, country=people.country, slots=3, outline=outline, fiscal_year=YEAR
     )

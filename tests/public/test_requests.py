@@ -30,6 +30,7 @@ def _outline(people: Cast, **changes: str) -> dict[str, str]:
         "purpose": "Twenty engineers run a plant.",
         "outputs": "A plan for each town.",
         "implementing_agency": "Ministry of Samples",
+        "contact": "Sample Head, 1 Sample Street",
         "need": "Named in the plan of the country.",
         **changes,
     }
@@ -85,6 +86,55 @@ def test_submitting_at_once(sign_in: SignIn) -> None:
     response = sign_in(people.focal_point).post("/requests/new/", _outline(people), follow=True)
     assert "The request was submitted." in response.content.decode()
     assert Request.objects.get().state == RequestState.SUBMITTED
+
+
+def test_what_the_official_form_needs_is_asked_at_once_beside_its_fields(sign_in: SignIn, unchanged: Unchanged) -> None:
+    people = scenarios.cast()
+    client = sign_in(people.focal_point)
+    needed = ("background", "purpose", "outputs", "implementing_agency", "contact")
+    thin = _outline(people, **dict.fromkeys((*needed, "goal", "need"), ""))
+    with unchanged():
+        response = client.post("/requests/new/", thin)
+    assert list(response.context["form"].errors) == list(needed)
+    client.post("/requests/new/", {**thin, "keep": "1"})
+    request = Request.objects.get()
+    said = "Still missing: background, purpose, outputs, implementing agency, contact point."
+    page = _read(client, f"/requests/{request.pk}/")
+    assert said in page
+    assert "Complete it" in page
+    assert f"/requests/{request.pk}/submit/" not in page
+    with unchanged(request):
+        response = client.post(f"/requests/{request.pk}/submit/", follow=True)
+        assert said in response.content.decode()
+        response = client.post(f"/requests/{request.pk}/change/", thin)
+        assert list(response.context["form"].errors) == list(needed)
+    client.post(f"/requests/{request.pk}/change/", _outline(people))
+    request.refresh_from_db()
+    assert request.state == RequestState.SUBMITTED
+    with unchanged(request):
+        response = client.post(f"/requests/{request.pk}/change/", {**thin, "keep": "1"})
+        assert list(response.context["form"].errors) == list(needed)
+
+
+def test_the_official_form_stands_under_headings_and_is_read_as_written(sign_in: SignIn) -> None:
+    people = scenarios.cast()
+    client = sign_in(people.focal_point)
+    form = client.get("/requests/new/").context["form"]
+    headings = [(str(legend), [field.name for field in fields]) for legend, fields in form.groups]
+    assert [heading for heading, _fields in headings] == [
+        "Request",
+        "Background",
+        "For what?",
+        "How?",
+        "Implementing agency",
+    ]
+    shown = [name for _heading, names in headings for name in names]
+    assert sorted(shown) == sorted(form.fields)
+    texts = {name: f"Said of {name}." for name in shown if name not in {"title", "sector", "fiscal_year", "slots"}}
+    client.post("/requests/new/", _outline(people, **texts))
+    page = _read(client, f"/requests/{Request.objects.get().pk}/")
+    assert [text for text in texts.values() if text not in page] == []
+    assert "<dt>What the country contributes</dt>" in page
 
 
 def test_a_form_sent_twice_is_one_request(sign_in: SignIn) -> None:
