@@ -92,7 +92,7 @@ def test_a_text_that_is_far_too_long_gets_a_page_with_words(sign_in: SignIn, unc
     with unchanged(case.application):
         response = client.post(address, f"plan={long}", content_type="application/x-www-form-urlencoded")
         assert response.status_code == 413
-        assert "go back and shorten it" in response.content.decode()
+        assert "shorten a text" in response.content.decode()
         # The same in a form with parts, where only the text counts.
         response = client.post(address, {"plan": long})
         assert response.status_code == 400
