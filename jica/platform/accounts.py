@@ -61,7 +61,13 @@ class AccountAdapter(DefaultAccountAdapter):
         mail = self.render_mail(
             template_prefix,
             email,
-            {"email": email, "site_url": settings.SITE_URL, **context},
+            {
+                "email": email,
+                "site_url": settings.SITE_URL,
+                "subject": f"{template_prefix}_subject.txt",
+                "minutes": settings.ACCOUNT_LOGIN_BY_CODE_TIMEOUT // 60,
+                **context,
+            },
         )
         user = context.get("user")
         outbox.queue(
