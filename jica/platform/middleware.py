@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
@@ -56,6 +56,19 @@ class RequestLogMiddleware(RequestMiddleware):
         if request.path.startswith("/health/"):
             return self.get_response(request)
         return super().__call__(request)
+
+
+class MethodMiddleware:
+    """A page with the way back, in place of the empty one for what is opened though it only takes a button."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.accepts("text/html"):
+            return errors.not_allowed(request, response)
+        return response
 
 
 class BodyLimitMiddleware:

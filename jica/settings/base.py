@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "jica.platform.middleware.PermissionsPolicyMiddleware",
     "jica.platform.middleware.BodyLimitMiddleware",
+    "jica.platform.middleware.MethodMiddleware",
 ]
 
 ROOT_URLCONF = "jica.urls"

@@ -7,11 +7,11 @@ from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
 from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.views.access import PageRequest, button_on, for_signed_in
 from jica.platform.views.files import handed_out
 from jica.platform.workflow import DomainError
 from participants.forms.documents import DocumentForm
@@ -65,7 +65,7 @@ def documents(request: PageRequest, pk: int) -> HttpResponse:
 
 
 @for_applicants
-@require_POST
+@button_on("participants:documents", "pk")
 def remove(request: PageRequest, pk: int, document_pk: int) -> HttpResponse:
     application = own_application(request, pk)
     row = get_object_or_404(application.documents, pk=document_pk)

@@ -16,11 +16,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import PUBLIC, Actor
 from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, open_to_all
+from jica.platform.views.access import PageRequest, button_on, open_to_all
 from jica.platform.views.files import handed_out
 from jica.platform.views.limits import may_try
 from jica.platform.workflow import DomainError, Words
@@ -138,7 +138,7 @@ def document(request: PageRequest, token: str, document_pk: int) -> HttpResponse
 
 @open_to_all
 @never_cache
-@require_POST
+@button_on("participants:endorse_by_link", "token")
 def new_link(request: PageRequest, token: str) -> HttpResponse:
     """Sends a new link in place of one that has expired, to the same address."""
     try:

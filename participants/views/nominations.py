@@ -11,11 +11,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
 from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.views.access import PageRequest, button_on, for_signed_in
 from jica.platform.workflow import DomainError, NotPermittedError
 from participants.forms.endorsing import EndorsementForm
 from participants.forms.nominations import OrderForm, ReturnForm
@@ -60,7 +60,7 @@ def course(request: PageRequest, pk: int) -> HttpResponse:
 
 @for_signed_in
 @never_cache
-@require_POST
+@button_on("participants:nominations_of_course", "pk")
 def order(request: PageRequest, pk: int, allotment_pk: int) -> HttpResponse:
     """Puts the nominees of a country in the order that was typed in."""
     row, candidacies = _candidacies(request, pk)
@@ -101,7 +101,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
 
 @for_signed_in
 @never_cache
-@require_POST
+@button_on("participants:nomination", "pk")
 def nominate(request: PageRequest, pk: int) -> HttpResponse:
     """The official word of the country. More nominees than slots are kept in their order."""
     row = _application(request, pk)
@@ -118,7 +118,7 @@ def nominate(request: PageRequest, pk: int) -> HttpResponse:
 
 @for_signed_in
 @never_cache
-@require_POST
+@button_on("participants:nomination", "pk")
 def send_back(request: PageRequest, pk: int) -> HttpResponse:
     """Gives an application back to the applicant, with the reason."""
     row = _application(request, pk)

@@ -7,16 +7,13 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from jica.platform.accounts import KEYS
-from jica.platform.views import typed
-from jica.platform.views.access import RULE, PageRequest
+from jica.platform.views.access import RULE, PageRequest, to_sign_in
 from participants.models import Application
 from participants.selectors.applications import own_applications
 from participants.selectors.parts import WITH_WHAT_IS_ASKED
@@ -43,13 +40,7 @@ def for_applicants(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
             if request.get_preferred_type(["text/html", "application/json"]) == "application/json":
                 words = _("You are signed out. Press “Save and continue”: you can sign in, and what you typed is kept.")
                 return JsonResponse({"code": "signed_out", "message": words}, status=401)
-            if request.method != "POST":
-                return redirect_to_login(request.path)
-            if typed.keep(request):
-                messages.warning(request, _("You were signed out. Sign in again: what you typed is kept."))
-                return redirect_to_login(request.path)
-            messages.warning(request, _("You were signed out. Sign in again, then repeat the last step."))
-            return redirect_to_login(reverse("participants:application", args=[kwargs["pk"]]))
+            return to_sign_in(request)
 
     guarded = never_cache(wrapped)
     setattr(guarded, RULE, "applicants")

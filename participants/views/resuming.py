@@ -8,9 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from jica.platform.views.access import PageRequest, open_to_all
+from jica.platform.views.access import PageRequest, button_on, open_to_all
 from jica.platform.workflow import DomainError
 from participants.forms.steps import DraftLinkForm
 from participants.models import Application
@@ -37,7 +37,7 @@ def resume(request: PageRequest, token: str) -> HttpResponse:
 
 
 @for_applicants
-@require_POST
+@button_on("participants:application", "pk")
 def send(request: PageRequest, pk: int) -> HttpResponse:
     """Sends the link by e-mail. The page on which it was asked for shows the link as well."""
     application = own_application(request, pk)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform import keyset
 from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.views.access import PageRequest, button_on, for_signed_in
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.forms.requests import AnswerForm, OutlineForm, ReasonForm
 from programs.models import Request
@@ -151,7 +151,7 @@ def _kept_or_submitted(request: PageRequest, row: Request) -> HttpResponse:
 
 @for_signed_in
 @never_cache
-@require_http_methods(["POST"])
+@button_on("programs:request", "pk")
 def submit(request: PageRequest, pk: int) -> HttpResponse:
     """Hands the request over to the office that serves the country."""
     return _submit(request, _own(request, pk))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
 from jica.platform.forms import show_refusal
-from jica.platform.views.access import PageRequest, for_signed_in
+from jica.platform.views.access import PageRequest, button_on, for_signed_in
 from jica.platform.workflow import DomainError, NotPermittedError, Words
 from programs.forms.requests import AnswerForm, ReasonForm
 from programs.models import Proposal, Request, Survey
@@ -115,7 +115,7 @@ def answer(request: PageRequest, pk: int, proposal_pk: int) -> HttpResponse:
 
 @for_signed_in
 @never_cache
-@require_http_methods(["POST"])
+@button_on("programs:answer", "pk", "proposal_pk")
 def not_wanted(request: PageRequest, pk: int, proposal_pk: int) -> HttpResponse:
     """The country does not want the course. What it had asked for is withdrawn, for a reason."""
     proposal, line = _line(request, pk, proposal_pk)

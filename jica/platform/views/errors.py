@@ -5,12 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import escape_leading_slashes
 
 from jica.platform.views import typed
+from jica.platform.views.access import page_with_button
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -24,6 +25,14 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return render(request, "404.html", status=404)
+
+
+def not_allowed(request: HttpRequest, refusal: HttpResponseNotAllowed) -> HttpResponse:
+    """An address that takes only the press of a button was opened, or the like; `refusal` names what it takes."""
+    page = page_with_button(request) or (request.path if "GET" in refusal.headers["Allow"] else "")
+    response = render(request, "site/not_allowed.html", {"page": page}, status=405)
+    response.headers["Allow"] = refusal.headers["Allow"]
+    return response
 
 
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
