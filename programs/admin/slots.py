@@ -83,4 +83,7 @@ class GeneralInformationAdmin(ScopedModelAdmin):
         return super().changelist_view(request, {"may_import": works_as(request, *HQ), **(extra_context or {})})
 
     def page_of(self, request: HttpRequest, instance: GeneralInformation) -> dict[str, Any]:
-        return {**super().page_of(request, instance), "blocks": call_sections.blocks(instance.document)}
+        return {
+            **super().page_of(request, instance),
+            "blocks": call_sections.blocks(instance.document, instance.course.deadline),
+        }

@@ -13,6 +13,7 @@ from django.utils import formats
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from jica.platform.calendars import Deadline
 from programs.call_documents import Document
 from programs.models import Country
 
@@ -28,8 +29,11 @@ class Block:
     rows: tuple[tuple[str, str], ...] = ()
 
 
-def blocks(document: Document) -> list[Block]:
-    """All that the document says. One query, for the names of the countries."""
+def blocks(document: Document, deadline: Deadline | None) -> list[Block]:
+    """All that the document says. One query, for the names of the countries.
+
+    A document keeps the day of the deadline; its time and zone are those of the course, where the day still is.
+    """
     return [
         *_section(_("Concept"), _concept(document)),
         *_section(_("Description"), _description(document)),
@@ -37,7 +41,7 @@ def blocks(document: Document) -> list[Block]:
         *_section(_("Modules and contents"), modules(document)),
         *_section(_("Qualifications of nominees"), _qualifications(document)),
         *_section(_("Documents to submit"), _items(document.get("required_documents"))),
-        *_section(_("How to apply"), _application(document)),
+        *_section(_("How to apply"), _application(document, deadline)),
         *_section(_("Conditions"), _items(document.get("conditions"))),
         *_section(_("Reports"), _reports(document)),
         *_section(_("Administrative arrangements"), _administrative(document)),
@@ -170,11 +174,18 @@ def _qualifications(document: Document) -> list[Block]:
     )
 
 
-def _application(document: Document) -> list[Block]:
+def _until(iso: str | None, deadline: Deadline | None) -> str | None:
+    """The day of the deadline; with the clock of the office and its zone, as long as it is the day of the course."""
+    if deadline is None or iso != deadline.local.date().isoformat():
+        return _day(iso)
+    return f"{_day(iso)} {formats.time_format(deadline.local, 'H:i')} ({deadline.zone.replace('_', ' ')})"
+
+
+def _application(document: Document, deadline: Deadline | None) -> list[Block]:
     application = _part(document, "application")
     return _facts(
         (_("Procedure"), application.get("procedure")),
-        (_("Deadline"), _day(application.get("deadline"))),
+        (_("Deadline"), _until(application.get("deadline"), deadline)),
         (_("Result by"), _day(application.get("result_by"))),
         (_("Selection"), document.get("selection")),
     )

@@ -56,13 +56,13 @@ def as_pdf(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _set(information: GeneralInformation) -> bytes:
-    """The PDF; a published version does not change, so what was set once is kept for a while."""
-    published_at = information.published_at
-    key = f"general-information-{information.pk}-{published_at.timestamp()}" if published_at else ""
+    """The PDF; a published version and its deadline seldom change, so what was set once is kept for a while."""
+    published_at, course = information.published_at, information.course
+    until = f"{course.deadline_on}-{course.deadline_time:%H%M%S}-{course.deadline_zone.replace('/', '-')}"
+    key = f"general-information-{information.pk}-{published_at.timestamp()}-{until}" if published_at else ""
     kept: bytes | None = cache.get(key) if key else None
     if kept is not None:
         return kept
-    course = information.course
     with translation.override(information.language):
         content = documents.pdf(
             "document",
@@ -79,7 +79,7 @@ def _set(information: GeneralInformation) -> bytes:
                         "items": block.items,
                         "rows": block.rows,
                     }
-                    for block in call_sections.blocks(information.document)
+                    for block in call_sections.blocks(information.document, course.deadline)
                 ],
             },
             language=information.language,

@@ -92,7 +92,7 @@ def _information(request: PageRequest, row: Course) -> dict[str, object]:
     return {
         "text": text,
         "phases": catalogue.phases_of(row, text),
-        "blocks": call_sections.blocks(text.document) if text else [],
+        "blocks": call_sections.blocks(text.document, row.deadline) if text else [],
         "languages_of_text": list(newest.values()),
         "versions": [published for published in texts if text and published.language == text.language],
         "is_newest": text is not None and newest[text.language] == text,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import json
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import formats, timezone
 from icalendar import Calendar
 from pypdf import PdfReader
 
@@ -159,6 +159,20 @@ def test_the_published_call_as_pdf_and_as_data(client: Client) -> None:
     document = client.get(f"{address}.json").json()
     assert problems(document) == []
     assert document["description"]["objective"] == "Plan a small water works."
+
+
+def test_the_deadline_in_the_call_has_its_time_and_its_zone(client: Client) -> None:
+    course = scenarios.published_course().course
+    day = formats.date_format(course.deadline_on, "DATE_FORMAT")
+    for clock in (time(17, 0), time(9, 30)):
+        course.deadline_time = clock
+        course.save()
+        words = f"{day} {clock:%H:%M} ({course.deadline_zone})"
+        assert f'<dt>Deadline</dt><dd lang="en">{words}</dd>' in client.get(f"/courses/{course.pk}/").content.decode()
+        assert words in " ".join(_words(client.get(f"/courses/{course.pk}/information.pdf").content).split())
+    course.deadline_on -= timedelta(days=1)
+    course.save()
+    assert f'<dt>Deadline</dt><dd lang="en">{day}</dd>' in client.get(f"/courses/{course.pk}/").content.decode()
 
 
 def test_a_draft_is_no_file_for_the_public(client: Client, sign_in: SignIn) -> None:
