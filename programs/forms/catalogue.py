@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -104,6 +105,15 @@ class CatalogueForm(CountryForm):
             raise forms.ValidationError(_("The second day must not be before the first."))
         day: date | None = ends
         return day
+
+    def feed_query(self) -> str:
+        """What is looked for as the end of a feed's address, without what makes no sense there; empty for all."""
+        used = {
+            name: self.data[name]
+            for name in self.field_order
+            if name != "open" and name not in self.errors and self.data.get(name)
+        }
+        return f"?{urlencode(used)}" if used else ""
 
     def wanted(self) -> Wanted:
         """What is looked for, without the values that make no sense."""

@@ -67,9 +67,10 @@ def catalogue() -> QuerySet[Course]:
     return visible_to(PUBLIC, Course).select_related("program__sector", "organizing_office")
 
 
-def open_calls(*, now: datetime | None = None) -> QuerySet[Course]:
-    """Courses that take applications now, soonest deadline first."""
-    return catalogue().filter(_is_open(now or timezone.now())).order_by("deadline_at", "pk")
+def open_calls(wanted: Wanted | None = None, *, now: datetime | None = None) -> QuerySet[Course]:
+    """Courses that take applications now and are wanted, soonest deadline first."""
+    calls = catalogue().filter(_is_open(now or timezone.now())).order_by("deadline_at", "pk")
+    return calls if wanted is None else _matching(calls, wanted)
 
 
 def page_of(wanted: Wanted, *, cursor: str | None = None) -> keyset.Page[Course]:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.db.models import OuterRef, Subquery
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +21,7 @@ from icalendar import Alarm, Calendar, Event, Timezone, TimezoneStandard
 from jica.platform.access import PUBLIC, visible_to
 from jica.platform.context import SITE_NAME
 from jica.platform.views.access import PageRequest, open_to_all
-from programs.forms.catalogue import CountryForm
+from programs.forms.catalogue import CatalogueForm, CountryForm
 from programs.models import Country, Course, DeadlineStep, GeneralInformation
 from programs.selectors import catalogue
 from programs.selectors.deadlines import Step, chain_for
@@ -144,22 +144,26 @@ def course_calendar(request: PageRequest, pk: int) -> HttpResponse:
 
 @open_to_all
 def calls_calendar(request: PageRequest) -> HttpResponse:
-    """All open calls, to subscribe to; a calendar with nothing in it while there are none."""
+    """The open calls, to subscribe to; a calendar with nothing in it while there are none.
+
+    The filters are those of the catalogue; with a country, the deadlines are as it reads them.
+    """
     now = timezone.now()
-    courses = catalogue.open_calls().prefetch_related("deadlines")[:MOST_CALLS]
-    return _calendar([event for course in courses for event in _events(course, now)], "open-calls")
+    wanted = CatalogueForm(request.GET).wanted()
+    courses = catalogue.open_calls(wanted).prefetch_related("deadlines")[:MOST_CALLS]
+    return _calendar([event for course in courses for event in _events(course, now, wanted.country)], "open-calls")
 
 
 @open_to_all
 def calls_json(request: PageRequest) -> JsonResponse:
-    """All open calls as a JSON Feed (version 1.1)."""
-    here = settings.SITE_URL + reverse("programs:calls_json")
+    """The open calls as a JSON Feed (version 1.1), filtered like the catalogue."""
+    form = CatalogueForm(request.GET)
     return JsonResponse(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": str(_("Open calls")),
-            "home_page_url": settings.SITE_URL + reverse("programs:courses"),
-            "feed_url": here,
+            "home_page_url": settings.SITE_URL + reverse("programs:courses") + form.feed_query(),
+            "feed_url": settings.SITE_URL + reverse("programs:calls_json") + form.feed_query(),
             "language": request.LANGUAGE_CODE,
             "items": [
                 {
@@ -170,7 +174,7 @@ def calls_json(request: PageRequest) -> JsonResponse:
                     "date_published": call.published_at.isoformat(),
                     "tags": [str(call.course.program.get_kind_display()), str(call.course.program.sector)],
                 }
-                for call in _published_calls()
+                for call in _published_calls(form.wanted())
             ],
         },
         json_dumps_params={"ensure_ascii": False},
@@ -186,10 +190,10 @@ class Call:
     published_at: datetime
 
 
-def _published_calls() -> list[Call]:
+def _published_calls(wanted: catalogue.Wanted) -> list[Call]:
     published = GeneralInformation.objects.filter(course=OuterRef("pk"), published_at__isnull=False)
     newest = published.order_by("-published_at").values("published_at")[:1]
-    calls = catalogue.open_calls().annotate(published_at=Subquery(newest)).filter(published_at__isnull=False)
+    calls = catalogue.open_calls(wanted).annotate(published_at=Subquery(newest)).filter(published_at__isnull=False)
     return [Call(course, course.published_at) for course in calls[:MOST_CALLS]]
 
 
@@ -203,21 +207,27 @@ def _summary(course: Course) -> str:
 
 
 class CallsFeed(Feed):
-    """All open calls as an Atom feed."""
+    """The open calls as an Atom feed, filtered like the catalogue."""
 
     feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, *args: object, **kwargs: object) -> CatalogueForm:
+        return CatalogueForm(request.GET)
 
     def title(self) -> str:
         return _("Open calls")
 
-    def link(self) -> str:
-        return reverse("programs:courses")
+    def link(self, form: CatalogueForm) -> str:
+        return reverse("programs:courses") + form.feed_query()
+
+    def feed_url(self, form: CatalogueForm) -> str:
+        return reverse("programs:calls_atom") + form.feed_query()
 
     def subtitle(self) -> str:
         return _("Courses that take applications now, soonest deadline first.")
 
-    def items(self) -> list[Call]:
-        return _published_calls()
+    def items(self, form: CatalogueForm) -> list[Call]:
+        return _published_calls(form.wanted())
 
     def author_name(self) -> str:
         return str(SITE_NAME)

@@ -202,3 +202,47 @@ def test_letters_that_no_font_has_are_said_and_the_page_stays(client: Client) ->
     scene.course.information.update(document=text.document)
     response = client.get(f"/courses/{scene.course.pk}/information.pdf", follow=True)
     assert "no font of ours can show" in response.content.decode()
+
+
+def test_feeds_take_the_filters_of_the_catalogue(client: Client) -> None:
+    wanted = scenarios.published_course()
+    scenarios.published_course()
+    country = wanted.cast.country.iso3
+    query = f"?country={country}&open=on&mode=nonsense"
+    found = client.get(f"/courses/open-calls.json{query}").json()
+    assert [item["id"] for item in found["items"]] == [str(wanted.course.pk)]
+    assert found["feed_url"].endswith(f"/courses/open-calls.json?country={country}")
+    assert found["home_page_url"].endswith(f"/courses/?country={country}")
+    feed = ET.fromstring(client.get(f"/courses/open-calls.atom{query}").content)
+    assert [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")] == [str(wanted.course)]
+    links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
+    assert links["self"].endswith(f"/courses/open-calls.atom?country={country}")
+    assert links["alternate"].endswith(f"/courses/?country={country}")
+    assert {event["url"] for event in _events(client, f"/courses/open-calls.ics{query}")} == {
+        f"http://127.0.0.1:8000/courses/{wanted.course.pk}/"
+    }
+
+
+def test_a_filter_that_makes_no_sense_is_ignored_as_on_the_page(client: Client) -> None:
+    scenarios.published_course()
+    found = client.get("/courses/open-calls.json?country=ZZZ&year=9").json()
+    assert len(found["items"]) == 1
+    assert found["feed_url"].endswith("/courses/open-calls.json")
+
+
+def test_the_calendar_of_a_country_has_its_own_deadlines(client: Client) -> None:
+    scene = scenarios.published_course()
+    day = timezone.localdate() + timedelta(days=4)
+    link = deadlines.Link(DeadlineStep.MINISTRY, day)
+    deadlines.set_chain(scene.course, [link], actor=scene.cast.focal_point, country=scene.cast.country)
+    assert len(_events(client, "/courses/open-calls.ics")) == 2
+    assert len(_events(client, f"/courses/open-calls.ics?country={scene.cast.country.iso3}")) == 3
+
+
+def test_the_links_of_a_filtered_page_carry_the_filter(client: Client) -> None:
+    scene = scenarios.published_course()
+    country = scene.cast.country.iso3
+    page = client.get(f"/courses/?q=Sample+course&country={country}&kind=&open=on&cursor=").content.decode()
+    for name in ("atom", "json", "ics"):
+        assert page.count(f'href="/courses/open-calls.{name}?q=Sample+course&amp;country={country}"') == (2)
+    assert client.get("/courses/").content.decode().count('href="/courses/open-calls.atom"') == 2
