@@ -28,6 +28,18 @@ register(
         placeholders=frozenset({"country", "lines"}),
     ),
     MessageKind(
+        "courses_proposed",
+        label=_("Courses proposed"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"survey", "country", "number", "opens_on", "closes_on", "url"}),
+    ),
+    MessageKind(
+        "call_published",
+        label=_("A call was published"),
+        audience=_("The focal points of the countries that may nominate"),
+        placeholders=frozenset({"course", "deadline", "zone", "url"}),
+    ),
+    MessageKind(
         "survey_reminder",
         label=_("Proposals await an answer"),
         audience=_("The focal points of the country"),

@@ -103,6 +103,7 @@ COURSE = Machine(
             label=_("Publish the call"),
             guards=(_is_ready_for_a_call,),
             effect=_("The General Information is locked and everybody can read it."),
+            tells=("call_published",),
             public=_("The call for this course was published."),
         ),
         step(

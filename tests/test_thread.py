@@ -43,6 +43,7 @@ def test_from_the_request_to_the_number(kind: ProgramKind, worker: Worker) -> No
     office, applicant = people.focal_point.user.email, case.applicant.user.email
     assert list(OutboxMessage.objects.order_by("pk").values_list("kind", "recipient", "state")) == [
         ("request_decided", office, MessageState.SENT),
+        ("call_published", office, MessageState.SENT),
         ("application_received", applicant, MessageState.SENT),
         ("nomination_waiting", office, MessageState.SENT),
         ("application_nominated", applicant, MessageState.SENT),

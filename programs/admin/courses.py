@@ -37,7 +37,7 @@ from programs.models import Course, DeadlineStep, EligibilityRule, Office, Offic
 from programs.roles import Role
 from programs.selectors import call_sections, catalogue
 from programs.selectors.catalogue import matching
-from programs.services import allotments, course_files, courses, information
+from programs.services import allotments, course_changes, course_files, courses, information
 from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
 from programs.states import COURSE, CourseState
 
@@ -295,6 +295,8 @@ class CourseAdmin(CourseInformation):
     def letters_of(self, verb: str, instance: Course) -> list[Letter]:
         if not COURSE[verb].tells:
             return []
+        if verb == "publish":
+            return course_changes.letters_of_call(instance)
         return course_page.letters_of_change(instance, verb, str(YOUR_REASON))
 
     def _url(self, page: str, course: Course) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django import forms
@@ -13,17 +13,34 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.search import by_name
+from programs.kinds import KINDS
 from programs.models import Country, CountryMembership, Course, MembershipScheme, Proposal, Request, Survey
 from programs.selectors.surveys import countries_in
 from programs.services.requests import MOST_SLOTS
-from programs.services.surveys import Answer
+from programs.services.survey_corrections import Terms
+from programs.services.surveys import Answer, obstacle_to_offering
 from programs.states import CourseState
 
+#: Of these no draft is offered; once decided, other countries may join.
+_NOT_PROPOSED = [kind.code for kind in KINDS.values() if not kind.is_proposed]
 _OFFERED = (CourseState.DRAFT, CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED)
 
 
 def _day(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **more)
+
+
+class TermsForm(forms.Form):
+    """What is written down of a survey; one survey a year, and days in order, is the matter of the service."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        day = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        self.fields |= forms.fields_for_model(
+            Survey, [field.name for field in fields(Terms)], widgets={"opens_on": day, "closes_on": day}
+        )
 
 
 class ExtendForm(forms.Form):
@@ -75,11 +92,19 @@ class ProposeForm(forms.Form):
         choice, classes = self.fields["courses"], self.fields["classes"]
         assert isinstance(choice, forms.ModelMultipleChoiceField)
         assert isinstance(classes, forms.MultipleChoiceField)
-        choice.queryset = offered
+        choice.queryset = offered.exclude(state=CourseState.DRAFT, program__kind__in=_NOT_PROPOSED)
         groups: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for scheme, value in CountryMembership.objects.values_list("scheme", "value").distinct().order_by():
             groups[scheme].append((f"{scheme}:{value}", value))
         classes.choices = [(scheme.label, sorted(groups[scheme])) for scheme in MembershipScheme if scheme in groups]
+
+    def clean_courses(self) -> QuerySet[Course]:
+        """Refuses what the service would refuse, before anything is promised."""
+        chosen: QuerySet[Course] = self.cleaned_data["courses"]
+        obstacles = [obstacle_to_offering(course, self.survey) for course in chosen]
+        if found := [str(obstacle) for obstacle in obstacles if obstacle]:
+            raise forms.ValidationError(found)
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

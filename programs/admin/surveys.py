@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin, messages
@@ -15,14 +16,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from jica.platform.access import in_reach_of
-from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
+from jica.platform.admin.base import actor_of, works_as
 from jica.platform.calendars import FiscalYear
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
+from programs.admin.survey_corrections import SurveyCorrections
 from programs.admin.survey_forms import ExtendForm, PaperForm, Preview, ProposeForm, ScanForm
 from programs.models import Country, Course, Proposal, Request, Survey
 from programs.selectors import surveys as selectors
-from programs.selectors.surveys import DeskLine
+from programs.selectors.surveys import DeskLine, Reply
 from programs.services import surveys
 from programs.services.survey_scans import attach_scan_to_all
 
@@ -47,7 +49,7 @@ def _is_shown(line: DeskLine, show: str) -> bool:
 
 
 @admin.register(Survey)
-class SurveyAdmin(ScopedModelAdmin):
+class SurveyAdmin(SurveyCorrections):
     roles_that_view = OFFICERS
     roles_that_add = HQ
     is_added_by_service = True
@@ -56,6 +58,7 @@ class SurveyAdmin(ScopedModelAdmin):
     fields = ("fiscal_year", ("opens_on", "closes_on"), "zone", "introduction")
     event_words = {
         "open": gettext_lazy("Survey begun"),
+        "correct": gettext_lazy("Survey corrected"),
         "extend": gettext_lazy("More time given"),
         "propose_courses": gettext_lazy("Courses proposed"),
         "withdraw_proposal": gettext_lazy("Proposal taken back"),
@@ -97,14 +100,11 @@ class SurveyAdmin(ScopedModelAdmin):
 
     def response_add(self, request: HttpRequest, obj: Survey, post_url_continue: str | None = None) -> HttpResponse:
         messages.success(request, _("The survey was begun. Propose courses to countries next."))
-        return redirect(self._url("desk", obj))
+        return redirect(self.page_url("desk", obj))
 
     def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
         """The desk is the page of a survey."""
-        return redirect(self._url("desk", self.row(request, object_id)))
-
-    def _url(self, page: str, survey: Survey, *more: int) -> str:
-        return reverse(f"admin:programs_survey_{page}", args=[survey.pk, *more])
+        return redirect(self.page_url("desk", self.row(request, object_id)))
 
     # --- The desk ---
 
@@ -130,8 +130,10 @@ class SurveyAdmin(ScopedModelAdmin):
             ],
             filters=[(label, f"?show={name}", name == show) for name, label in SHOWN.items()],
             may_remind=may_remind and survey.has_opened and not survey.is_over,
-            extend_url=self._url("extend", survey) if is_hq else "",
-            propose_url=self._url("propose", survey) if is_hq else "",
+            extend_url=self.page_url("extend", survey) if is_hq else "",
+            correct_url=self.page_url("correct", survey) if is_hq else "",
+            remove_url=self.page_url("remove", survey) if is_hq and not lines else "",
+            propose_url=self.page_url("propose", survey) if is_hq else "",
             matrix_url=f"{reverse('admin:programs_allotment_matrix')}?fiscal_year={survey.fiscal_year}",
             story=self.story(request, survey, 10),
         )
@@ -150,31 +152,30 @@ class SurveyAdmin(ScopedModelAdmin):
             messages.warning(request, str(refusal.message))
             return
         messages.success(request, _("Countries with open proposals were reminded, each once a day."))
+        self._say_silent(request, silent)
+
+    def _say_silent(self, request: HttpRequest, silent: Sequence[Country]) -> None:
         if silent:
             names = ", ".join(str(country) for country in silent)
             messages.warning(request, _("Nobody to write to in: %(countries)s.") % {"countries": names})
 
     # --- Extending and proposing ---
 
-    def _only_head_office(self, request: HttpRequest) -> None:
-        if not works_as(request, *HQ):
-            raise PermissionDenied(_("Only head office runs the survey."))
-
     def extend_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         survey: Survey = self.row(request, pk)
-        self._only_head_office(request)
+        self.only_head_office(request)
         form = ExtendForm(request.POST if request.method == "POST" else None)
         if request.method == "POST" and form.is_valid():
             extended = self.attempt(form, surveys.extend, survey, actor=actor_of(request), **form.cleaned_data)
             if extended:
                 messages.success(request, _("The survey stays open longer."))
-                return redirect(self._url("desk", survey))
+                return redirect(self.page_url("desk", survey))
         return self.render_page(
             request,
             "admin/form.html",
             title=_("Give countries more time"),
             instance=survey,
-            row_url=self._url("desk", survey),
+            row_url=self.page_url("desk", survey),
             form=form,
             submit=_("Save the last day"),
             lede=_("The survey closes on %(day)s.") % {"day": survey.closes_on},
@@ -183,7 +184,7 @@ class SurveyAdmin(ScopedModelAdmin):
     def propose_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """First how many proposals there will be, then the proposals."""
         survey: Survey = self.row(request, pk)
-        self._only_head_office(request)
+        self.only_head_office(request)
         courses: QuerySet[Course] = in_reach_of(actor_of(request), Course)
         form = ProposeForm(survey, courses, request.POST if request.method == "POST" else None)
         preview: Preview | None = None
@@ -197,13 +198,14 @@ class SurveyAdmin(ScopedModelAdmin):
                 if done:
                     words = ngettext("%(n)d proposal was added.", "%(n)d proposals were added.", done.created)
                     messages.success(request, words % {"n": done.created})
-                    return redirect(self._url("desk", survey))
+                    self._say_silent(request, done.silent)
+                    return redirect(self.page_url("desk", survey))
         return self.render_page(
             request,
             "admin/programs/survey_propose.html",
             title=_("Propose courses to countries"),
             instance=survey,
-            row_url=self._url("desk", survey),
+            row_url=self.page_url("desk", survey),
             form=form,
             preview=preview,
         )
@@ -222,11 +224,12 @@ class SurveyAdmin(ScopedModelAdmin):
             "admin/programs/survey_answers.html",
             title=_("Answers: %(country)s") % {"country": land},
             instance=survey,
-            row_url=self._url("desk", survey),
+            row_url=self.page_url("desk", survey),
             lines=lines,
             may_record=works_as(request, *COUNTRY_SIDE) and survey.has_opened,
+            may_withdraw=works_as(request, *HQ) and any(line.reply == Reply.OPEN for line in lines),
             lacking=self._without_scan(request, survey, land),
-            scan_url=self._url("scan", survey, land.pk),
+            scan_url=self.page_url("scan", survey, land.pk),
             matrix_url=f"{reverse('admin:programs_allotment_matrix')}?fiscal_year={survey.fiscal_year}"
             f"&work=answer&country={land.pk}",
         )
@@ -245,7 +248,7 @@ class SurveyAdmin(ScopedModelAdmin):
         mine = in_reach_of(actor_of(request), Proposal, roles=COUNTRY_SIDE).filter(survey=survey, country=country)
         land = get_object_or_404(Country, pk__in=mine.values("country"))
         form = ScanForm(*(request.POST, request.FILES) if request.method == "POST" else ())
-        back = self._url("answers", survey, land.pk)
+        back = self.page_url("answers", survey, land.pk)
         if request.method == "POST" and form.is_valid():
             upload = form.cleaned_data["file"]
             kept = self.attempt(form, attach_scan_to_all, survey, land, upload, actor=actor_of(request))
@@ -282,7 +285,7 @@ class SurveyAdmin(ScopedModelAdmin):
             request.FILES if request.method == "POST" else None,
             initial=PaperForm.initial_of(selectors.line_of(offered).request),
         )
-        back = self._url("answers", survey, offered.country_id)
+        back = self.page_url("answers", survey, offered.country_id)
         if request.method == "POST" and form.is_valid():
             recorded = self.attempt(
                 form,

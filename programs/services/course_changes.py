@@ -1,15 +1,19 @@
-"""Who around a course hears that it is postponed, cancelled or has new dates: its countries and its hosts.
+"""Who around a course hears of its call, or that it is postponed, cancelled or has new dates: countries and hosts.
 
 The applicants hear of it from `participants`.
 """
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from jica.platform.outbox import Letter
-from programs.models import Allotment, Country, Course, Proposal, Request
+from programs.models import Allotment, Country, Course, DeadlineStep, Proposal, Request
+from programs.selectors import catalogue
+from programs.selectors.deadlines import deadline_for
 from programs.services import notices
 from programs.states import OPEN_REQUEST_STATES
 
@@ -53,3 +57,28 @@ def letters_of_change(course: Course, verb: str, reason: str) -> list[Letter]:
         values=values,
         about=course,
     )
+
+
+def letters_of_call(course: Course) -> list[Letter]:
+    """What the focal points of the countries that may nominate would be told of the call, once for each country.
+
+    The deadline is the one that the country's office keeps; the link shows the whole chain of the country.
+    """
+    countries = catalogue.countries_of(course)
+    speakers = notices.focal_points_of(countries)
+    found = []
+    for country in countries:
+        deadline = deadline_for(course, country, DeadlineStep.OFFICE)
+        found += notices.letters(
+            speakers.get(country.pk, []),
+            "call_published",
+            occasion=f"course:{course.pk}:publish:{country.pk}:{timezone.now().isoformat()}",
+            values={
+                "course": course,
+                "deadline": deadline.local if deadline else None,
+                "zone": deadline.zone if deadline else "",
+                "url": f"{settings.SITE_URL}{reverse('programs:course', args=[course.pk])}?country={country.iso3}",
+            },
+            about=course,
+        )
+    return found

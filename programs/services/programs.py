@@ -260,11 +260,15 @@ def do_not_adopt(course: Course, *, actor: Actor, reason: str) -> Course:
 
 
 def publish(course: Course, *, actor: Actor) -> Course:
-    """Publishes the call and locks the version of the General Information that people read."""
+    """Publishes the call and locks the version of the General Information that people read.
+
+    The focal points of the countries that may nominate are told.
+    """
     with transaction.atomic():
         row = locked(course)
         COURSE.take(row, "publish", actor=actor)
         information.publish_texts(row)
+        outbox.queue_all(course_changes.letters_of_call(row))
     return row
 
 

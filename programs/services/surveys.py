@@ -24,8 +24,8 @@ from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.models import Channel, Country, Course, Proposal, Request, Survey
 from programs.roles import Role
 from programs.selectors import surveys as selectors
-from programs.services import notices, programs, requests
-from programs.states import OPEN_REQUEST_STATES, REQUEST, CourseState, RequestState
+from programs.services import notices, programs, requests, survey_letters
+from programs.states import COURSE, OPEN_REQUEST_STATES, REQUEST, CourseState, RequestState
 
 _COUNTRY_SIDE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT})
 _OFFICE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER})
@@ -48,13 +48,14 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What came of proposing: new proposals, and those that had been made before."""
+    """What came of proposing: new proposals, those that had been made before, and countries with nobody to tell."""
 
     created: int
     existing: int
+    silent: Sequence[Country] = ()
 
 
-def _only_head_office(actor: Actor) -> None:
+def only_head_office(actor: Actor) -> None:
     if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER)):
         raise NotPermittedError(_("Only head office runs the survey."))
 
@@ -66,7 +67,21 @@ def open_survey(
 
     Refuses a second survey of the year, a last day before the first, and a zone that does not exist.
     """
-    _only_head_office(actor)
+    only_head_office(actor)
+    check_terms(fiscal_year, opens_on, closes_on, zone)
+    with transaction.atomic():
+        survey, is_new = Survey.objects.get_or_create(
+            fiscal_year=fiscal_year,
+            defaults={"opens_on": opens_on, "closes_on": closes_on, "zone": zone, "introduction": introduction},
+        )
+        if not is_new:
+            raise survey_exists(fiscal_year)
+        activity.record(survey, "open", actor=actor)
+    return survey
+
+
+def check_terms(fiscal_year: int, opens_on: date, closes_on: date, zone: str) -> None:
+    """Refuses a year that is none, a last day before the first, and a zone that does not exist."""
     if not FIRST_FISCAL_YEAR <= fiscal_year <= LAST_FISCAL_YEAR:
         raise DomainError("fiscal_year", _("Give the fiscal year with four digits."), field="fiscal_year")
     if closes_on < opens_on:
@@ -75,24 +90,16 @@ def open_survey(
         validate_zone(zone)
     except ValidationError as error:
         raise DomainError("zone", error.messages[0], field="zone") from error
-    with transaction.atomic():
-        survey, is_new = Survey.objects.get_or_create(
-            fiscal_year=fiscal_year,
-            defaults={"opens_on": opens_on, "closes_on": closes_on, "zone": zone, "introduction": introduction},
-        )
-        if not is_new:
-            raise DomainError(
-                "survey_exists",
-                _("There is already a survey for %(year)d.") % {"year": fiscal_year},
-                field="fiscal_year",
-            )
-        activity.record(survey, "open", actor=actor)
-    return survey
+
+
+def survey_exists(fiscal_year: int) -> DomainError:
+    words = _("There is already a survey for %(year)d.") % {"year": fiscal_year}
+    return DomainError("survey_exists", words, field="fiscal_year")
 
 
 def extend(survey: Survey, *, closes_on: date, actor: Actor, reason: str = "") -> Survey:
     """Gives countries more time. Refuses a last day that is not later than the present one."""
-    _only_head_office(actor)
+    only_head_office(actor)
     with transaction.atomic():
         row = locked(survey)
         if closes_on <= row.closes_on:
@@ -116,12 +123,12 @@ def extend(survey: Survey, *, closes_on: date, actor: Actor, reason: str = "") -
 def propose_courses(
     survey: Survey, courses: Sequence[Course], countries: Sequence[Country], *, actor: Actor
 ) -> Proposed:
-    """Offers each course to each country. What was offered before stays as it is.
+    """Offers each course to each country, and tells its focal points. What was offered before stays as it is.
 
     Drafts become proposed. Refuses, naming the course, another fiscal year, a kind that is not proposed while it
     is a draft, and a course that is past taking requests; then nothing is offered.
     """
-    _only_head_office(actor)
+    only_head_office(actor)
     if not courses or not countries:
         raise DomainError("nothing", _("Choose at least one course and one country."), field="courses")
     with transaction.atomic():
@@ -130,41 +137,48 @@ def propose_courses(
         rows = list(chosen.select_related("program").order_by("pk"))
         for course in rows:
             _offer(course, row, actor)
-        before = row.proposals.count()
-        Proposal.objects.bulk_create(
-            [Proposal(survey=row, course=course, country=country) for course in rows for country in countries],
-            ignore_conflicts=True,
+        # The survey is locked, so nobody else adds to it meanwhile.
+        there = set(row.proposals.filter(course__in=rows).values_list("course_id", "country_id"))
+        made = Proposal.objects.bulk_create(
+            [
+                Proposal(survey=row, course=course, country=country)
+                for course in rows
+                for country in countries
+                if (course.pk, country.pk) not in there
+            ],
             batch_size=1000,
         )
-        created = row.proposals.count() - before
-        if created:
+        if made:
             activity.record(
                 row,
                 "propose_courses",
                 actor=actor,
-                data={"courses": len(rows), "countries": len(countries), "created": created},
+                data={"courses": len(rows), "countries": len(countries), "created": len(made)},
             )
-    return Proposed(created, len(rows) * len(countries) - created)
+        silent = survey_letters.tell_of_proposals(row, made)
+    return Proposed(len(made), len(rows) * len(countries) - len(made), silent)
+
+
+def obstacle_to_offering(course: Course, survey: Survey) -> Words | None:
+    """Why this course cannot be proposed in this survey, or None."""
+    if course.fiscal_year != survey.fiscal_year:
+        return _("%(course)s is not a course of %(year)d.") % {"course": course, "year": survey.fiscal_year}
+    if course.state in _OFFERED_AS_IT_IS:
+        return None
+    obstacle = COURSE.obstacle(course, "propose")
+    return f"{course}: {obstacle}" if obstacle else None
 
 
 def _offer(course: Course, survey: Survey, actor: Actor) -> None:
-    if course.fiscal_year != survey.fiscal_year:
-        raise DomainError(
-            "fiscal_year",
-            _("%(course)s is not a course of %(year)d.") % {"course": course, "year": survey.fiscal_year},
-            field="courses",
-        )
-    if course.state in _OFFERED_AS_IT_IS:
-        return
-    try:
+    if obstacle := obstacle_to_offering(course, survey):
+        raise DomainError("not_offered", obstacle, field="courses")
+    if course.state not in _OFFERED_AS_IT_IS:
         programs.propose(course, actor=actor)
-    except DomainError as refusal:
-        raise DomainError(refusal.code, f"{course}: {refusal.message}", field="courses") from refusal
 
 
 def withdraw_proposal(proposal: Proposal, *, actor: Actor) -> None:
     """Takes back an offer made by mistake. Refused once the country has answered."""
-    _only_head_office(actor)
+    only_head_office(actor)
     with transaction.atomic():
         row = locked(proposal)
         if row.not_wanted_at is not None or _request_of(row) is not None:

@@ -10,8 +10,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jica.platform.models import OutboxMessage
+from programs.kinds import ProgramKind
 from programs.models import CountryMembership, Request, Survey
-from programs.services import surveys
+from programs.services import requests, surveys
 from programs.services.surveys import Answer
 from tests import factories, scenarios
 from tests.conftest import SignIn, Unchanged
@@ -105,6 +106,100 @@ def test_nobody_to_propose_to_is_said(sign_in: SignIn) -> None:
     given = {"courses": [scene.course.pk], "on_date": timezone.localdate().isoformat()}
     page = sign_in(scene.cast.hq).post(_url(survey, "propose"), given)
     assert list(page.context["form"].errors) == ["classes"]
+
+
+def test_only_what_the_service_would_propose_is_offered_and_promised(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    own = scenarios.draft_course(ProgramKind.COUNTRY_FOCUSED, people=scene.cast)
+    joined = scenarios.adopted_course(ProgramKind.COUNTRY_FOCUSED, people=scene.cast)
+    survey, browser = _opened(scene), sign_in(scene.cast.hq)
+    page = browser.get(_url(survey, "propose"))
+    assert set(page.context["form"].fields["courses"].queryset) == {scene.course, joined.course}
+    given = {"on_date": timezone.localdate().isoformat(), "countries": [scene.cast.country.pk]}
+    with unchanged(survey):
+        page = browser.post(_url(survey, "propose"), given | {"courses": [scene.course.pk, own.course.pk]})
+    assert (list(page.context["form"].errors), page.context["preview"]) == (["courses"], None)
+
+
+def test_a_refusal_of_the_service_takes_the_place_of_the_preview(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene = scenarios.draft_course()
+    survey = _opened(scene)
+    monkeypatch.setattr("programs.admin.survey_forms.obstacle_to_offering", lambda course, survey: "Not this one.")
+    given = {
+        "on_date": timezone.localdate().isoformat(),
+        "countries": [scene.cast.country.pk],
+        "courses": [scene.course.pk],
+    }
+    page = sign_in(scene.cast.hq).post(_url(survey, "propose"), given)
+    assert (page.context["form"].errors["courses"], page.context["preview"]) == (["Not this one."], None)
+
+
+def test_countries_with_nobody_to_tell_are_named(sign_in: SignIn) -> None:
+    scene = scenarios.draft_course()
+    survey, silent = _opened(scene), factories.CountryFactory()
+    browser = sign_in(scene.cast.hq)
+    given = {
+        "courses": [scene.course.pk],
+        "on_date": timezone.localdate().isoformat(),
+        "countries": [silent.pk, scene.cast.country.pk],
+    }
+    preview = browser.post(_url(survey, "propose"), given).context["preview"]
+    page = browser.post(_url(survey, "propose"), given | {"confirm": preview.key}, follow=True)
+    assert f"Nobody to write to in: {silent}." in page.content.decode()
+
+
+def test_a_survey_is_corrected_on_its_desk(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.proposed_course()
+    survey = _offered(scene)
+    browser, url = sign_in(scene.cast.hq), _url(survey, "correct")
+    assert browser.get(url).context["form"].fields["fiscal_year"].disabled
+    assert url in browser.get(_url(survey)).content.decode()
+    given = {"opens_on": survey.opens_on, "closes_on": survey.opens_on, "zone": "Asia/Tokyo", "introduction": "Hello."}
+    with unchanged(survey):
+        page = browser.post(url, given | {"closes_on": survey.opens_on - timedelta(days=1)})
+        assert list(page.context["form"].errors) == ["closes_on"]
+        assert list(browser.post(url, given | {"zone": "Asia/Edo"}).context["form"].errors) == ["zone"]
+    assert browser.post(url, given).url == _url(survey)
+    survey.refresh_from_db()
+    assert (survey.introduction, survey.closes_on) == ("Hello.", survey.opens_on)
+
+
+def test_a_proposal_without_an_answer_is_taken_back(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.proposed_course()
+    survey = _offered(scene)
+    proposal = survey.proposals.get()
+    browser, url = sign_in(scene.cast.hq), _url(survey, "withdraw", proposal.pk)
+    answers = _url(survey, "answers", scene.cast.country.pk)
+    assert url in browser.get(answers).content.decode()
+    with unchanged(survey):
+        assert browser.get(url).status_code == 200
+        assert sign_in(scene.cast.overseas_officer).post(url).status_code == 403
+    request = surveys.answer(proposal, Answer(slots=1), actor=scene.cast.focal_point)
+    assert url not in browser.get(answers).content.decode()
+    with unchanged(proposal):
+        assert "the proposal stays" in browser.post(url).content.decode()
+    requests.withdraw(request, actor=scene.cast.focal_point, reason="A mistake.")
+    assert browser.post(url).url == _url(survey)
+    assert not survey.proposals.exists()
+    assert "Proposal taken back" in browser.get(_url(survey)).content.decode()
+
+
+def test_an_empty_survey_is_deleted_after_a_question(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.proposed_course()
+    survey = _opened(scene)
+    browser, url = sign_in(scene.cast.hq), _url(survey, "remove")
+    assert url in browser.get(_url(survey)).content.decode()
+    _offered(scene)
+    assert url not in browser.get(_url(survey)).content.decode()
+    with unchanged(survey):
+        assert "Take the proposals back first" in browser.post(url).content.decode()
+        assert sign_in(scene.cast.center_officer).post(url).status_code == 403
+    surveys.withdraw_proposal(survey.proposals.get(), actor=scene.cast.hq)
+    assert browser.get(url).status_code == 200
+    assert browser.post(url).url == reverse("admin:programs_survey_changelist")
+    assert not Survey.objects.exists()
 
 
 def test_a_country_is_reminded_once_a_day(sign_in: SignIn, unchanged: Unchanged) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import formats, timezone
 from pytest_django import DjangoAssertNumQueries
 
 from jica.platform.access import Actor
 from jica.platform.models import OutboxMessage
 from jica.platform.workflow import DomainError
 from programs.kinds import ProgramKind
-from programs.models import Allotment, Course, Proposal, RoleAssignment, Survey
-from programs.services import course_changes, courses, programs, requests
+from programs.models import Allotment, Course, DeadlineStep, Proposal, RoleAssignment, Survey
+from programs.services import course_changes, courses, deadlines, programs, requests
 from tests import factories, scenarios
-from tests.conftest import Unchanged
+from tests.conftest import SignIn, Unchanged
 from tests.scenarios import Scene
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +164,30 @@ def test_the_letters_cost_the_same_however_many_countries_there_are(
     with django_assert_num_queries(3):
         letters = course_changes.letters_of_change(course, "cancel", "A flood.")
     assert len(letters) == countries + 1
+
+
+def test_a_published_call_is_told_to_each_country_that_may_nominate() -> None:
+    scene = scenarios.adopted_course()
+    invited, passed_over = scenarios.another_country(scene), scenarios.another_country(scene)
+    scenarios.adopted_request(invited, slots=1)
+    scenarios.verified_request(passed_over, slots=1)
+    day = timezone.localdate() + timedelta(days=4)
+    chain = [deadlines.Link(DeadlineStep.OFFICE, day)]
+    deadlines.set_chain(scene.course, chain, actor=scene.cast.hq, country=invited.cast.country)
+    OutboxMessage.objects.all().delete()
+    course = programs.publish(scene.course, actor=scene.cast.center_officer)
+    letters = {message.recipient: message for message in OutboxMessage.objects.all()}
+    assert {message.kind for message in letters.values()} == {"call_published"}
+    assert set(letters) == {one.cast.focal_point.user.email for one in (scene, invited)}
+    assert passed_over.cast.focal_point.user.email not in letters
+    own = letters[invited.cast.focal_point.user.email]
+    assert f"/courses/{course.pk}/?country={invited.cast.country.iso3}" in own.body
+    assert formats.date_format(day, "DATE_FORMAT") in own.body
+    assert formats.date_format(course.deadline_on, "DATE_FORMAT") in letters[scene.cast.focal_point.user.email].body
+
+
+def test_the_page_of_the_step_shows_the_letters_of_the_call(sign_in: SignIn) -> None:
+    scene = scenarios.adopted_course()
+    page = sign_in(scene.cast.center_officer).get(f"/admin/programs/course/{scene.course.pk}/publish/")
+    assert [letter.to for letter in page.context["letters"]] == [scene.cast.focal_point.user.email]
+    assert [kind.name for kind in page.context["kinds"]] == ["call_published"]
