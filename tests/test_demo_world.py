@@ -14,15 +14,16 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
-from jica.demo.cast import ACCOUNTS, MINISTRY
+from jica.demo.cast import ACCOUNTS, COUNTRIES, MINISTRY
 from jica.platform.access import Actor, in_reach_of, visible_to
 from jica.platform.accounts import actor_for
 from jica.platform.models import ActivityEvent, MessageState, OutboxMessage, User
 from participants.models import AnnualCount, Application, Base, ChartImage, Endorsement, Participation
 from participants.states import ApplicationState, EndorsementState, ParticipationState
 from programs.kinds import ProgramKind
-from programs.models import Allotment, Course, GeneralInformation, Request
+from programs.models import Allotment, Course, GeneralInformation, Proposal, Request, Survey
 from programs.roles import Role
+from programs.selectors import surveys as selectors
 from programs.states import CourseState, RequestState
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -31,6 +32,8 @@ COUNTED = (
     User,
     Course,
     Request,
+    Survey,
+    Proposal,
     Allotment,
     Application,
     Participation,
@@ -84,6 +87,7 @@ def test_the_world_has_work_for_everybody_and_is_built_once(demo: None) -> None:
     _check_endorsements()
     _check_desks()
     _check_past()
+    _check_survey()
     _check_statistics()
     _check_accounts()
 
@@ -204,6 +208,28 @@ def _check_past() -> None:
     assert all(letter.queued_at < now - timedelta(days=60) for letter in letters)
     waiting = OutboxMessage.objects.filter(state=MessageState.QUEUED)
     assert waiting.filter(queued_at__lt=now - timedelta(days=1)).count() == 0
+
+
+def _check_survey() -> None:
+    """One survey is open; some countries have answered, one of them late, and the home country still has to."""
+    survey = Survey.objects.get()
+    assert (survey.has_opened, survey.is_over) == (True, False)
+    assert survey.fiscal_year == Course.objects.get(reference_key="demo:fisheries-proposed").fiscal_year
+    lines = {line.country.iso3: line for line in selectors.desk(survey, actor=actor(Role.HQ_OFFICER))}
+    assert set(lines) == set(COUNTRIES)
+    counts = {iso3: (line.answered, line.open) for iso3, line in lines.items()}
+    assert {iso3: count for iso3, count in counts.items() if count[0]} == dict.fromkeys(
+        ("KEN", "SOM", "PER", "IDN", "ETH", "SEN"), (1, 1)
+    )
+    assert lines["ETH"].not_wanted == 1
+    late = [event.object_pk for event in ActivityEvent.objects.filter(verb="answer") if event.data.get("late")]
+    assert late == [survey.proposals.get(country__iso3="SEN", course__requests__country__iso3="SEN").pk]
+    assert OutboxMessage.objects.get(kind="courses_proposed", user__email="focal.point@example.org")
+    assert {event.verb for event in ActivityEvent.objects.filter(content_type__model="survey")} == {
+        "open",
+        "propose_courses",
+        "extend",
+    }
 
 
 def _check_statistics() -> None:

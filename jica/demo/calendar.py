@@ -18,10 +18,10 @@ from programs.models import Course, GeneralInformation
 class Lead(IntEnum):
     """Days before the first day of a course."""
 
-    FOUND = 400
-    PROPOSE = 380
-    REQUEST = 330
-    VERIFY = 315
+    FOUND = 470
+    PROPOSE = 450
+    REQUEST = 430
+    VERIFY = 410
     ADOPT = 270
     PUBLISH = 150
     APPLY = 110

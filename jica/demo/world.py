@@ -12,6 +12,7 @@ from jica.demo.applications import make_applications
 from jica.demo.courses import make_course, make_wish
 from jica.demo.plans import PLANS, WISHES, CourseReach
 from jica.demo.procedure import make_procedure, set_terms
+from jica.demo.survey import make_survey
 from jica.demo.themes import people, themes
 from programs.models import Course, Request
 
@@ -23,7 +24,7 @@ class Built:
 
 
 def build() -> Built:
-    """Makes the accounts, then each course and request that is not there yet, one transaction each.
+    """Makes the accounts, then each course, each request and the survey that is not there yet, a transaction each.
 
     Dates count from today, so a world that is built later tells the same story later.
     """
@@ -49,4 +50,6 @@ def build() -> Built:
             with transaction.atomic():
                 make_wish(wish, told[wish.theme], cast)
             created += 1
-    return Built(created, len(PLANS) + len(WISHES) - created)
+    with transaction.atomic():
+        created += make_survey(cast, today)
+    return Built(created, len(PLANS) + len(WISHES) + 1 - created)
