@@ -59,6 +59,8 @@ def _is_ready_for_a_call(course: Any) -> Words | None:
         return _("Set the capacity before publishing.")
     if course.deadline_at is None:
         return _("Set the deadline before publishing.")
+    if course.organizing_office_id is None:
+        return _("Set the organizing center before publishing.")
     if not course.has_call_text():
         return _("Write the General Information before publishing.")
     return None

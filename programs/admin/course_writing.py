@@ -13,6 +13,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from jica.platform.access import Refused
@@ -32,7 +33,7 @@ from programs.admin.course_dates import (
 from programs.admin.course_page import letters_of_change
 from programs.admin.officers import CENTER_SIDE
 from programs.models import Course, HostOrganization
-from programs.services import course_copies, courses
+from programs.services import course_copies, course_years, courses
 from programs.states import COURSE, LIVE_COURSE_STATES, CourseState
 
 PAGES = ("dates", "hosts", "numbers", "terms", "copy")
@@ -75,6 +76,11 @@ class CourseWriting(TransitionAdmin):
             raise PermissionDenied(verdict.reason)
         return course
 
+    def warn_of_year(self, request: HttpRequest, course: Course) -> None:
+        """A first day outside the fiscal year is told and kept, as in a table of courses."""
+        if remark := course_years.remark(course.fiscal_year, course.starts_on):
+            messages.warning(request, capfirst(str(remark)))
+
     def _form_page(
         self, request: HttpRequest, course: Course, form: forms.Form | None, title: Words, submit: Words, **more: Any
     ) -> HttpResponse:
@@ -116,6 +122,7 @@ class CourseWriting(TransitionAdmin):
             written = self.attempt(form, write, course, plan, actor=actor)
             if written:
                 messages.success(request, _("The dates were saved."))
+                self.warn_of_year(request, written)
                 return redirect(self.url_of_row(course))
         return self._form_page(
             request,

@@ -37,7 +37,7 @@ from programs.models import Course, DeadlineStep, EligibilityRule, Office, Offic
 from programs.roles import Role
 from programs.selectors import call_sections, catalogue
 from programs.selectors.catalogue import matching
-from programs.services import allotments, course_changes, course_files, courses, information
+from programs.services import allotments, course_changes, course_files, course_years, courses, information
 from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
 from programs.states import COURSE, CourseState
 
@@ -207,6 +207,11 @@ class CourseAdmin(CourseInformation):
         obj.number_printed = obj.number_printed or str(form["number"].value() or "")
         add_course(program, actor=actor_of(request), course=obj)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if {"fiscal_year", "starts_on"} & set(form.changed_data):
+            self.warn_of_year(request, form.instance)
+
     def _write(self, actor: Actor, course: Course, form: ModelForm[Course]) -> None:
         """What a service owns is written by it; the rest are plain facts."""
         given, changed = form.cleaned_data, set(form.changed_data)
@@ -224,6 +229,8 @@ class CourseAdmin(CourseInformation):
         row = Course.objects.select_related("program").get(pk=course.pk)
         for name in changed - _OWNED:
             setattr(row, name, given[name])
+        if "fiscal_year" in changed:
+            course_years.check(row.fiscal_year)
         if changed & {"fiscal_year", "run", "suffix"} and (obstacle := obstacle_to_run(row)):
             raise DomainError("run", obstacle, field="run")
         row.index_words()

@@ -6,6 +6,7 @@ lock that is taken after those of the courses.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.db import connection
@@ -16,10 +17,28 @@ from jica.platform.workflow import DomainError
 from programs.models import Course, CourseAlias
 
 LONGEST_NUMBER = 30
+#: Until fiscal year 2018, since 2019, and a project's ID printed as number. Nothing is read out of their digits.
+_SHAPES = re.compile(r"J\d{7}|\d{9}J\d{3}|\d{9}", re.ASCII)
+NOT_A_NUMBER = _(
+    "%(cell)s is not a course number: J and 7 digits, or 9 digits, J and 3 digits, or 9 digits; hyphens do not matter."
+)
+
+
+def is_course_number(kept: str) -> bool:
+    """Whether a number without hyphens has a shape that course numbers have."""
+    return _SHAPES.fullmatch(kept) is not None
 
 
 def plain(number: str) -> str:
-    """The number as it is kept, without hyphens. Refuses one without letters or digits, and one that is too long."""
+    """A course number as it is kept, without hyphens. Refuses what has not the shape of one."""
+    kept = folded_number(number)
+    if not is_course_number(kept):
+        raise DomainError("number", NOT_A_NUMBER % {"cell": f"“{number.strip()}”"}, field="number")
+    return kept
+
+
+def plain_alias(number: str) -> str:
+    """Another number as it is kept: a misprint has any shape, but letters or digits, and is not too long."""
     kept = folded_number(number)
     if not 1 <= len(kept) <= LONGEST_NUMBER:
         raise DomainError("number", _("Give a number of letters and digits, such as J1804056."), field="number")

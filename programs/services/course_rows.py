@@ -10,25 +10,21 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform.calendars import FIRST_FISCAL_YEAR, FiscalYear
+from jica.platform.calendars import FIRST_FISCAL_YEAR
 from jica.platform.search import folded, folded_number
 from jica.platform.workflow import Words
 from programs.kinds import ProgramKind
 from programs.models import Country, HostOrganization, Office, OfficeKind, Sector, SectorScheme
 from programs.selectors.countries import CountryDirectory, country_directory
-from programs.services import csv_files
+from programs.services import course_numbers, course_years, csv_files
 from programs.services.course_facts import AGENCY, COLUMNS, EDUCATION, GOVERNMENT, MODE_WORDS, CourseFacts, parts
 from programs.services.import_report import ImportFileError, Problem
 
-#: Course numbers in use: until fiscal year 2018, since 2019, and a project's ID printed as number.
-_NUMBERS = re.compile(r"J\d{7}|\d{9}J\d{3}|\d{9}", re.ASCII)
 _PROJECT = re.compile(r"\d{7}|\d{9}", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 #: Signs that turn the order of letters around, so that a title reads as something else.
 _TURNED = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-#: A plan reaches no further ahead; a later year is a slip of the pen.
-YEARS_AHEAD = 10
 MOST_PARTICIPANTS = 1000
 OLDEST_AGE = 120
 _MODES = {words.casefold(): mode for mode, words in MODE_WORDS.items()}
@@ -110,9 +106,8 @@ class RowReader:
         hosts, hosts_in_words = self._hosts()
         deadline_on = self._day("application_deadline")
         fiscal_year, starts_on = self._fiscal_year(), self._day("period_start")
-        if fiscal_year and starts_on and starts_on not in FiscalYear(fiscal_year):
-            words = _("the first day, %(day)s, lies in fiscal year %(year)d.")
-            self._remark("fiscal_year", words % {"day": starts_on, "year": FiscalYear.of(starts_on).year})
+        if fiscal_year and (remark := course_years.remark(fiscal_year, starts_on)):
+            self._remark("fiscal_year", remark)
         return CourseFacts(
             number=self._number(),
             number_printed=self._texts["course_number_printed"],
@@ -181,15 +176,8 @@ class RowReader:
     def _number(self) -> str:
         text = self._texts["course_number"]
         number = folded_number(text)
-        if text and not _NUMBERS.fullmatch(number):
-            self.refuse(
-                "course_number",
-                _(
-                    "%(cell)s is not a course number: J and 7 digits, or 9 digits, J and 3 digits, or 9 digits; "
-                    "hyphens do not matter."
-                )
-                % {"cell": _quoted(text)},
-            )
+        if text and not course_numbers.is_course_number(number):
+            self.refuse("course_number", course_numbers.NOT_A_NUMBER % {"cell": _quoted(text)})
         return number
 
     def _shaped(self, column: str, shape: re.Pattern[str], words: Words) -> str:
@@ -200,7 +188,7 @@ class RowReader:
         return value
 
     def _fiscal_year(self) -> int:
-        year = self._count("fiscal_year", FIRST_FISCAL_YEAR, FiscalYear.current().year + YEARS_AHEAD)
+        year = self._count("fiscal_year", FIRST_FISCAL_YEAR, course_years.last())
         if year is None and not self._has_problem("fiscal_year"):
             self.refuse("fiscal_year", _("must not be empty."))
         return year or 0

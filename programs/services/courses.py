@@ -210,7 +210,7 @@ def _write_phases(course: Course, phases: Sequence[PlannedPhase]) -> None:
 def renumber(course: Course, number: str, *, actor: Actor, printed: str = "") -> Course:
     """Sets or changes the course number; the one before is kept as another number of the course.
 
-    Refuses a number that is or was another course's, and one without letters or digits.
+    Refuses a number that is or was another course's, and one that has not the shape of a course number.
     """
     plain = course_numbers.plain(number)
     with transaction.atomic():
@@ -233,7 +233,7 @@ def add_alias(course: Course, number: str, *, actor: Actor, note: str = "") -> C
 
     Refuses its present number, and a number that is another course's or leads to one.
     """
-    plain = course_numbers.plain(number)
+    plain = course_numbers.plain_alias(number)
     with transaction.atomic():
         row = locked(course)
         _may_write(row, actor)

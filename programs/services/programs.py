@@ -18,7 +18,7 @@ from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.kinds import KINDS, Kind, ProgramKind
 from programs.models import Course, EligibilityRule, OrganizerKind, Program, Project, Request, Sector
 from programs.roles import Role
-from programs.services import course_changes, course_numbers, information
+from programs.services import course_changes, course_numbers, course_years, information
 from programs.states import COURSE
 
 #: Told after a course changed in a way that concerns people who take part: `(course, verb, actor, reason)`.
@@ -174,8 +174,8 @@ def add_course(
 ) -> Course:
     """Adds a yearly run, with the eligibility given or else that which its kind starts from.
 
-    Refuses a run beyond the planned years, and a second course of the program in a fiscal year unless it is a
-    parallel run with another letter, and a number that leads to another course.
+    Refuses a fiscal year that nobody plans for yet, a run beyond the planned years, a second course of the program
+    in a fiscal year unless it is a parallel run with another letter, and a number that leads to another course.
     """
     if not (actor.is_system or actor.is_superuser or actor.has_role(Role.HQ_OFFICER, Role.CENTER_OFFICER)):
         raise NotPermittedError(_("Only head office and centers add courses."))
@@ -183,6 +183,7 @@ def add_course(
         # Locked, so that two officers do not both add the run of a year.
         course.program = locked(program)
         course.suffix = course.suffix.strip().upper()
+        course_years.check(course.fiscal_year)
         if obstacle := obstacle_to_run(course):
             raise DomainError("run", obstacle, field="run")
         if course.number:

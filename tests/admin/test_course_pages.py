@@ -12,7 +12,7 @@ from jica.platform.access import Actor
 from jica.platform.models import ActivityEvent, OutboxMessage
 from programs.kinds import ProgramKind
 from programs.models import Course, HostRole, Mode, PhaseKind
-from programs.services import courses, programs
+from programs.services import course_years, courses, programs
 from programs.states import CourseState
 from tests import factories, scenarios
 from tests.conftest import SignIn, Unchanged
@@ -158,20 +158,20 @@ def test_hosts_are_replaced_with_their_roles(sign_in: SignIn, unchanged: Unchang
 def test_numbers_change_and_stay_findable(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.draft_course()
     taken = scenarios.draft_course(people=scene.cast)
-    courses.renumber(taken.course, "J-2", actor=scene.cast.hq)
+    courses.renumber(taken.course, "J2600002", actor=scene.cast.hq)
     browser, url = sign_in(scene.cast.hq), _url(scene.course, "numbers")
     with unchanged(scene.course):
-        assert list(browser.post(url, {"number": "J2"}).context["form"].errors) == ["number"]
-    assert browser.post(url, {"number": "J-10"}).status_code == 302
-    assert browser.post(url, {"number": "J-11", "other": "J-1l", "note": "misprint"}).status_code == 302
+        assert list(browser.post(url, {"number": "J26-00002"}).context["form"].errors) == ["number"]
+    assert browser.post(url, {"number": "J26-00010"}).status_code == 302
+    assert browser.post(url, {"number": "J26-00011", "other": "J-1l", "note": "misprint"}).status_code == 302
     scene.course.refresh_from_db()
-    assert (scene.course.number, scene.course.number_printed) == ("J11", "J-11")
-    assert sorted(alias.number for alias in scene.course.aliases.all()) == ["J10", "J1L"]
-    found = browser.get(reverse("admin:programs_course_changelist"), {"q": "j-10"})
+    assert (scene.course.number, scene.course.number_printed) == ("J2600011", "J26-00011")
+    assert sorted(alias.number for alias in scene.course.aliases.all()) == ["J1L", "J2600010"]
+    found = browser.get(reverse("admin:programs_course_changelist"), {"q": "j26-00010"})
     assert list(found.context["cl"].result_list) == [scene.course]
     misprint = scene.course.aliases.get(number="J1L")
-    assert browser.post(url, {"number": "J-11", "remove": [misprint.pk]}).status_code == 302
-    assert scene.course.aliases.get().number == "J10"
+    assert browser.post(url, {"number": "J26-00011", "remove": [misprint.pk]}).status_code == 302
+    assert scene.course.aliases.get().number == "J2600010"
 
 
 def test_a_parallel_run_gets_a_letter_and_no_year_gets_two_of_the_same(sign_in: SignIn, unchanged: Unchanged) -> None:
@@ -194,15 +194,15 @@ def test_a_parallel_run_gets_a_letter_and_no_year_gets_two_of_the_same(sign_in: 
 def test_a_number_of_another_course_is_refused_by_its_name(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.draft_course()
     other = scenarios.draft_course(people=scene.cast).course
-    courses.renumber(other, "J-2", actor=scene.cast.hq)
-    courses.add_alias(other, "J-3", actor=scene.cast.hq)
+    courses.renumber(other, "J2600002", actor=scene.cast.hq)
+    courses.add_alias(other, "J2600003", actor=scene.cast.hq)
     browser = sign_in(scene.cast.hq)
     facts = {**NO_RULES, "fiscal_year": scene.course.fiscal_year, "run": 1, "mode": "in_person", "capacity": 10}
     facts |= {"deadline_time": "23:59:59", "organizing_office": scene.cast.center.pk}
     new = f"{reverse('admin:programs_course_add')}?program={scene.course.program_id}"
     words = {
-        "J-2": f"J2 is the number of “{other}”.",
-        "j3": f"“{other}” is also found by J3. Take the number away from it first.",
+        "J2600002": f"J2600002 is the number of “{other}”.",
+        "j26-00003": f"“{other}” is also found by J2600003. Take the number away from it first.",
     }
     for number, sentence in words.items():
         for url, more in ((_url(scene.course), {}), (new, {"suffix": "B"})):
@@ -210,6 +210,32 @@ def test_a_number_of_another_course_is_refused_by_its_name(sign_in: SignIn, unch
                 page = browser.post(url, facts | more | {"number": number})
             assert page.context["adminform"].form.errors == {"number": [sentence]}
     assert Course.objects.count() == 2
+
+
+def test_the_form_of_a_course_takes_what_a_table_of_courses_takes(sign_in: SignIn, unchanged: Unchanged) -> None:
+    scene = scenarios.draft_course()
+    browser, url, course = sign_in(scene.cast.hq), _url(scene.course), scene.course
+    facts = {**NO_RULES, "fiscal_year": course.fiscal_year, "run": 1, "mode": "in_person", "capacity": 10}
+    facts |= {"deadline_time": "23:59:59", "organizing_office": scene.cast.center.pk}
+    new = f"{reverse('admin:programs_course_add')}?program={course.program_id}"
+    last = course_years.last()
+    refused = {
+        "number": ("X1", "“X1” is not a course number: J and 7 digits, or 9 digits, J and 3 digits, or 9 digits;"),
+        "fiscal_year": (last + 1, f"{last + 1} is not a whole number from 1954 to {last}."),
+        "run": (7, "A program runs three times at most: run 1, 2 or 3."),
+    }
+    for name, (value, sentence) in refused.items():
+        for address, more in ((url, {}), (new, {"suffix": "B"})):
+            with unchanged(course):
+                page = browser.post(address, facts | more | {name: value}).content.decode()
+            assert sentence in page
+    assert Course.objects.count() == 1
+    year, start = course.fiscal_year, f"{course.fiscal_year + 1}-09-01"
+    days = {"starts_on": start, "ends_on": f"{year + 1}-09-20", "deadline_on": ""}
+    words = f"The first day, {start}, lies in fiscal year {year + 1}."
+    assert words in browser.post(_url(course, "dates"), _dates(course, **days), follow=True).content.decode()
+    assert words in browser.post(new, facts | days | {"suffix": "B"}, follow=True).content.decode()
+    assert words not in browser.get(url).content.decode()
 
 
 def test_a_course_is_copied_to_the_next_year_once(sign_in: SignIn, unchanged: Unchanged) -> None:
@@ -237,7 +263,7 @@ def test_facts_that_services_own_are_written_by_them(sign_in: SignIn) -> None:
         "mode": "in_person",
         "languages": "en",
         "capacity": 12,
-        "number": "J-77",
+        "number": "J26-00077",
         "organizing_office": other.pk,
         "note": "Ask for a bus.",
     }
@@ -245,13 +271,13 @@ def test_facts_that_services_own_are_written_by_them(sign_in: SignIn) -> None:
     course = Course.objects.get()
     assert (course.capacity, course.number, course.number_printed, course.organizing_office, course.note) == (
         12,
-        "J77",
-        "J-77",
+        "J2600077",
+        "J26-00077",
         other,
         "Ask for a bus.",
     )
     assert course.deadline_zone == "Asia/Tokyo"
-    assert "j77" in course.search
+    assert "j2600077" in course.search
     told = list(ActivityEvent.objects.order_by("pk").values_list("verb", flat=True))
     assert told[-5:] == ["schedule", "set_capacity", "renumber", "assign_centers", "change"]
     assert ActivityEvent.objects.latest("pk").data == {"fields": ["Note"]}

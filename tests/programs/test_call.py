@@ -25,6 +25,7 @@ TEXT = information.CallText(objective="Plan a water works.", for_whom="Engineers
         ("ends_on", "Set the first and the last day before publishing."),
         ("capacity", "Set the capacity before publishing."),
         ("deadline_on", "Set the deadline before publishing."),
+        ("organizing_office", "Set the organizing center before publishing."),
     ],
 )
 def test_nothing_is_published_half(column: str, words: str, unchanged: Unchanged) -> None:
@@ -32,7 +33,7 @@ def test_nothing_is_published_half(column: str, words: str, unchanged: Unchanged
     setattr(scene.course, column, None)
     scene.course.save()
     with unchanged(scene.course), pytest.raises(DomainError, match=words):
-        programs.publish(scene.course, actor=scene.cast.center_officer)
+        programs.publish(scene.course, actor=scene.cast.hq)
 
 
 def test_nothing_is_published_without_a_text(unchanged: Unchanged) -> None:

@@ -41,8 +41,8 @@ def _capacity(scene: Scene) -> str:
 
 
 def _number(scene: Scene) -> str:
-    courses.renumber(scene.course, "J-12345", actor=scene.cast.hq)
-    return "J12345 – J-12345"
+    courses.renumber(scene.course, "J26-12345", actor=scene.cast.hq)
+    return "J2612345 – J26-12345"
 
 
 def _country(scene: Scene) -> str:
@@ -156,7 +156,7 @@ def test_what_is_still_true_stays_as_it_was_printed() -> None:
     course = call_facts.whole(scene.course)
     facts = call_facts.facts_of(course, language="en")
     document = TEXT.on(facts)
-    document["course"] |= {"number": "J-12345", "title": facts["course"]["title"].upper()}
+    document["course"] |= {"number": "J26-12345", "title": facts["course"]["title"].upper()}
     document["description"]["target_countries"].reverse()
     document["qualifications"] |= {"other": "works for a  city", "conditions": None}
     document["administrative"]["implementing_partner"] = "Unheard-of Ltd.; 見本研究所"
