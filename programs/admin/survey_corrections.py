@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -97,10 +96,9 @@ class SurveyCorrections(ScopedModelAdmin):
         )
 
     def _asked(
-        self, request: HttpRequest, survey: Survey, form: forms.Form, *, title: str, back: str, **context: Any
+        self, request: HttpRequest, survey: Survey, form: forms.Form, *, title: str, back: str, lede: str = ""
     ) -> HttpResponse:
         """The page that asks once more; the button says what it does."""
-        context["lede"] = f"{context.get('lede', survey)} {_('Nobody is written to.')}"
         return self.render_page(
             request,
             "admin/form.html",
@@ -109,5 +107,5 @@ class SurveyCorrections(ScopedModelAdmin):
             row_url=back,
             form=form,
             submit=title,
-            **context,
+            lede=f"{lede} {_('Nobody is written to.')}",
         )
