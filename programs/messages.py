@@ -40,6 +40,18 @@ register(
         placeholders=frozenset({"course", "deadline", "zone", "url"}),
     ),
     MessageKind(
+        "slots_changed",
+        label=_("Slots changed"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"country", "lines", "reason"}),
+    ),
+    MessageKind(
+        "answer_changed",
+        label=_("An office changed what a country itself answered"),
+        audience=_("The focal points of the country"),
+        placeholders=frozenset({"country", "lines", "reason"}),
+    ),
+    MessageKind(
         "survey_reminder",
         label=_("Proposals await an answer"),
         audience=_("The focal points of the country"),

@@ -75,6 +75,18 @@ class CourseForm(forms.ModelForm):
                 self.add_error(name, _("Dates are set together: give the first and the last day."))
 
 
+class SlotsReasonField(forms.CharField):
+    """Why a country has other slots than before; the service says when it is missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Reason"),
+            required=False,
+            max_length=2000,
+            help_text=_("Needed when there are fewer slots than before. The focal points of the country read it."),
+        )
+
+
 class AllotForm(forms.Form):
     """Slots of a country with an adopted request, or of the open pool."""
 
@@ -87,6 +99,7 @@ class AllotForm(forms.Form):
         help_text=_("Countries with an adopted request for this course."),
     )
     slots = forms.IntegerField(label=_("Slots"), min_value=0, max_value=999)
+    reason = SlotsReasonField()
 
     def __init__(self, course: Course, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)

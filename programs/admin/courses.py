@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -20,8 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from jica.platform.access import Actor, visible_to
 from jica.platform.admin.base import actor_of, holds, works_as
 from jica.platform.admin.transitions import YOUR_REASON
+from jica.platform.models import ActivityEvent
 from jica.platform.outbox import Letter
-from jica.platform.workflow import DomainError
+from jica.platform.workflow import DomainError, Words
 from programs.admin import course_page
 from programs.admin.applying import terms_in_words
 from programs.admin.course_dates import DATES
@@ -35,7 +37,7 @@ from programs.admin.inlines import ScopedInline
 from programs.admin.officers import CENTER_SIDE, COUNTRY_SIDE, HQ, OFFICERS
 from programs.models import Course, DeadlineStep, EligibilityRule, Office, OfficeKind, Program
 from programs.roles import Role
-from programs.selectors import call_sections, catalogue
+from programs.selectors import call_sections, catalogue, slot_events
 from programs.selectors.catalogue import matching
 from programs.services import allotments, course_changes, course_files, course_years, courses, information
 from programs.services.programs import COURSE_VERBS, add_course, obstacle_to_run
@@ -259,6 +261,9 @@ class CourseAdmin(CourseInformation):
 
     # --- The page of a course ---
 
+    def sentences_of(self, events: Sequence[ActivityEvent]) -> dict[int, Words]:
+        return slot_events.in_words(events)
+
     def page_of(self, request: HttpRequest, instance: Course) -> dict[str, Any]:
         people = course_page.people_of(request, instance)
         slots = course_page.slots_of(request, instance, people)
@@ -327,6 +332,7 @@ class CourseAdmin(CourseInformation):
                 course,
                 country=form.cleaned_data["country"],
                 slots=form.cleaned_data["slots"],
+                reason=form.cleaned_data["reason"],
                 actor=actor_of(request),
             )
             if allotted:
@@ -340,7 +346,10 @@ class CourseAdmin(CourseInformation):
             row_url=self.url_of_row(course),
             form=form,
             submit=_("Save the slots"),
-            lede=_("Slots replace what the country had. They never exceed the capacity of the course."),
+            lede=_(
+                "Slots replace what the country had. They never exceed the capacity of the course. The focal points of"
+                " the country are told."
+            ),
         )
 
     # --- Files ---

@@ -283,7 +283,6 @@ class MatrixPage:
             modes=[(MODES[work].label, self._url(work=work), work is self.work) for work in self.works],
             mode=self.mode,
             is_form=self.work is not Work.LOOK and bool(shown),
-            takes_reason=self.work in {Work.ANSWER, Work.SLOTS},
             reason=self.reason,
             reason_error=self.reason_error,
             columns=columns,

@@ -40,6 +40,8 @@ class Mode:
     roles: frozenset[Role]
     lede: Words
     button: Words = ""
+    #: When a reason is needed; empty where none is asked for.
+    reason_hint: Words = ""
     #: Whether a cell has an input, and the number that it shows; None is an empty input.
     takes: Callable[[Cell], bool] = lambda _cell: False
     number: Callable[[Cell], int | None] = lambda _cell: None
@@ -61,6 +63,10 @@ MODES: Mapping[Work, Mode] = {
             " New answers count as sent on paper; their scan is added afterwards."
         ),
         _("Save the answers"),
+        _(
+            "(when you change what a country itself answered, when it does not want a course any more, and after the"
+            " survey has closed)"
+        ),
         takes=lambda cell: cell.is_proposed and (cell.request is None or cell.request.state in _TO_BE_ANSWERED),
         number=_answered,
     ),
@@ -74,8 +80,12 @@ MODES: Mapping[Work, Mode] = {
     Work.SLOTS: Mode(
         _("Change slots"),
         HQ,
-        _("Type new numbers. What one country loses and another gains in the same row is a move and needs a reason."),
+        _(
+            "Type new numbers. What one country loses and another gains in the same row is a move. The focal points of"
+            " these countries are told."
+        ),
         _("Save the slots"),
+        _("(when there are fewer slots than before, or slots move)"),
         takes=lambda cell: (
             cell.allotment is not None or (cell.request is not None and cell.request.state == RequestState.ADOPTED)
         ),

@@ -25,9 +25,10 @@ from programs.admin.officers import COUNTRY_SIDE, HQ, OFFICERS
 from programs.forms.fields import NamedChoiceField
 from programs.models import Channel, Country, Course, Request, RequestScan, Sector, SectorScheme
 from programs.selectors.countries import find_country
+from programs.selectors.own_requests import MORE_ASKED
 from programs.selectors.search import matching_requests
 from programs.services.official_requests import LONGEST_TEXT, OUTLINE_TEXTS, Outline
-from programs.services.requests import REQUEST_VERBS, letters_to_focal_points, record_request
+from programs.services.requests import REQUEST_VERBS, letters_to_focal_points, record_request, revise
 from programs.states import REQUEST, CourseState, RequestState
 
 REQUEST_TONES = {
@@ -38,9 +39,18 @@ REQUEST_TONES = {
     RequestState.DECLINED: "stop",
     RequestState.WITHDRAWN: "stop",
 }
+#: What `requests.revise` writes.
+_ASKED = ("slots", *MORE_ASKED)
 
 
 class RequestForm(forms.ModelForm):
+    reason = forms.CharField(
+        label=_("Reason"),
+        required=False,
+        max_length=2000,
+        help_text=_("Needed to change what the country itself answered on the site. Its focal points read it."),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "channel" in self.fields:
@@ -66,6 +76,12 @@ class RequestAdmin(TransitionAdmin):
     roles_that_change = COUNTRY_SIDE
     is_added_by_service = True
     form = RequestForm
+    event_words = {
+        "revise": _("Changed"),
+        "slots_changed": _("Slots changed"),
+        "attach_scan": _("Scan of the paper"),
+    }
+    event_values = {"fields": MORE_ASKED}
     change_form_template = "admin/programs/request.html"
     list_display = ("asked_for", "badge", "country", "fiscal_year", "slots", "adopted_slots", "channel")
     list_filter = ("state", FiscalYearFilter, CountryFilter)
@@ -114,7 +130,8 @@ class RequestAdmin(TransitionAdmin):
         if obj is None:
             return self.fieldsets
         what, in_course, (_or, of_its_own) = self.fieldsets
-        return (what, (_("A program of its own"), of_its_own) if obj.is_for_own_program else in_course)
+        asked = (_("A program of its own"), of_its_own) if obj.is_for_own_program else in_course
+        return (what, asked, (None, {"fields": ("reason",)}))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any | None = None) -> tuple[str, ...]:
         return ("country", "course", "fiscal_year", "channel", "received_on", "recorded_by") if obj else ()
@@ -159,6 +176,9 @@ class RequestAdmin(TransitionAdmin):
 
     def save_model(self, request: HttpRequest, obj: Request, form: ModelForm[Request], change: bool) -> None:
         if change:
+            if set(_ASKED) & set(form.changed_data):
+                asked = {name: getattr(obj, name) for name in _ASKED}
+                revise(obj, actor=actor_of(request), reason=form.cleaned_data["reason"], **asked)
             super().save_model(request, obj, form, change)
             return
         outline = None

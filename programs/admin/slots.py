@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.admin.base import ScopedModelAdmin, actor_of, works_as
+from programs.admin.course_forms import SlotsReasonField
 from programs.admin.filters import CountryFilter
 from programs.admin.imports import DOCUMENTS, ImportPage
 from programs.admin.matrix import MatrixPage
@@ -17,6 +19,10 @@ from programs.admin.officers import HQ, OFFICERS
 from programs.models import Allotment, GeneralInformation
 from programs.selectors import call_sections
 from programs.services.allotments import allot
+
+
+class AllotmentForm(forms.ModelForm):
+    reason = SlotsReasonField()
 
 
 @admin.register(Allotment)
@@ -31,7 +37,8 @@ class AllotmentAdmin(ScopedModelAdmin):
     search_fields = ("course__program__title", "course__number", "country__name_en")
     sortable_by = ()
     ordering = ("-course", "country__name_en", "pk")
-    fields = ("course", "country_or_pool", "slots", "request")
+    form = AllotmentForm
+    fields = ("course", "country_or_pool", "slots", "reason", "request")
     readonly_fields = ("course", "country_or_pool", "request")
 
     change_list_template = "admin/programs/allotments.html"
@@ -49,7 +56,8 @@ class AllotmentAdmin(ScopedModelAdmin):
         return str(allotment.country or _("open pool"))
 
     def save_model(self, request: HttpRequest, obj: Allotment, form: Any, change: bool) -> None:
-        allot(obj.course, country=obj.country, slots=obj.slots, actor=actor_of(request))
+        reason = form.cleaned_data["reason"]
+        allot(obj.course, country=obj.country, slots=obj.slots, reason=reason, actor=actor_of(request))
 
 
 @admin.register(GeneralInformation)

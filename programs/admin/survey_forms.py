@@ -149,7 +149,10 @@ class PaperForm(forms.Form):
     need = forms.CharField(label=_("Need"), required=False, max_length=10_000, widget=forms.Textarea({"rows": 4}))
     file = forms.FileField(label=_("Scan of the paper"), help_text=_("PDF, JPEG or PNG."))
     reason = forms.CharField(
-        label=_("Reason"), required=False, max_length=2000, help_text=_("Needed once the survey has closed.")
+        label=_("Reason"),
+        required=False,
+        max_length=2000,
+        help_text=_("Needed once the survey has closed, and to change what the country itself answered on the site."),
     )
 
     @staticmethod

@@ -6,15 +6,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor, visible_to
 from jica.platform.calendars import FiscalYear
+from jica.platform.models import ActivityEvent
 from jica.platform.search import by_name
 from jica.platform.workflow import Words
-from programs.models import Country, Course, Proposal, Request, Survey
+from programs.models import Allotment, Country, Course, Proposal, Request, Survey
 from programs.roles import Role
 from programs.selectors import surveys
 from programs.states import REQUEST, RequestState
@@ -78,9 +80,11 @@ _NEXT: dict[str, tuple[Words, str]] = {
 }
 
 
-def standing_of(request: Request) -> Standing:
-    """The state in public words."""
+def standing_of(request: Request, *, places: int | None = None) -> Standing:
+    """The state in public words. `places` are those that the country holds today, where that is known."""
     what_next, tone = _NEXT[request.state]
+    if request.state == RequestState.ADOPTED and places == 0:
+        what_next, tone = _("Your country has no place in the course now."), "warn"
     return Standing(RequestState(request.state).label, what_next, tone)
 
 
@@ -92,18 +96,27 @@ def courses_founded_by(request: Request, *, actor: Actor) -> QuerySet[Course]:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A step in words for those outside, with the reason that was given."""
+    """A step in words for those outside, with what changed by it and the reason that was given."""
 
     at: datetime
     verb: str
     words: Words
     reason: str
+    detail: str = ""
 
+
+#: What a country says beside the number of places, by name of the field.
+MORE_ASKED: dict[str, Words] = {
+    "priority": _("priority"),
+    "target_organization": _("organization meant"),
+    "need": _("need"),
+}
 
 #: What is told of a request beside the steps of its table.
 _MORE_WORDS: dict[str, Words] = {
     "record": _("The request was written down."),
     "revise": _("The request was changed."),
+    "slots_changed": _("The number of places was changed."),
 }
 
 
@@ -112,7 +125,36 @@ def history_of(request: Request) -> list[Event]:
     steps = {transition.verb: transition.public for transition in REQUEST.transitions if transition.public}
     words = steps | _MORE_WORDS
     events = activity.events_about(request, outside=True).filter(verb__in=words)
-    return [Event(event.at, event.verb, words[event.verb], event.reason) for event in events]
+    return [Event(event.at, event.verb, words[event.verb], event.reason, _detail(event)) for event in events]
+
+
+def _detail(event: ActivityEvent) -> str:
+    """How many places there were and are, and what else was written anew."""
+    if "before" not in event.data:
+        return ""
+    before, now = event.data["before"], event.data["slots"]
+    names = [str(MORE_ASKED[name]) for name in event.data.get("fields", ())]
+    places = [gettext("Places: %(before)d → %(now)d") % {"before": before, "now": now}] if before != now else []
+    return ", ".join(places + names)
+
+
+def places_now(requests: Collection[Request]) -> dict[int, int]:
+    """The places that countries hold today for those of the requests that are adopted, by primary key.
+
+    One statement, and none if nothing is adopted.
+    """
+    adopted = [one for one in requests if one.state == RequestState.ADOPTED]
+    if not adopted:
+        return {}
+    here = Q(course__in={one.course_id for one in adopted}, country__in={one.country_id for one in adopted})
+    held = Allotment.objects.filter(Q(request__in=adopted) | here)
+    by_request, by_place = {}, {}
+    for request, course, country, slots in held.values_list("request_id", "course_id", "country_id", "slots"):
+        by_request[request] = by_place[course, country] = slots
+    return {
+        one.pk: by_place.get((one.course_id, one.country_id), 0) if one.course_id else by_request.get(one.pk, 0)
+        for one in adopted
+    }
 
 
 def can_be_changed(request: Request) -> bool:

@@ -51,13 +51,17 @@ def has_adopted_request(course: Course, country: Country) -> bool:
     return course.requests.filter(country=country, state=RequestState.ADOPTED).exists()
 
 
-def adopted_places(courses: Collection[Course]) -> set[tuple[int, int | None]]:
-    """The same for many courses, which come with their programs: primary keys of course and country. One statement."""
-    adopted = Request.objects.filter(course__in=courses, state=RequestState.ADOPTED)
+def adopted_requests(courses: Collection[Course]) -> dict[tuple[int, int | None], Request]:
+    """These requests for many courses, which come with their programs, by primary keys of course and country.
+
+    The request that founded the program where the country has none for the course. One statement.
+    """
     founding = [(course.pk, course.program.founding_request) for course in courses]
-    return {(pk, country) for pk, country in adopted.values_list("course_id", "country_id") if pk is not None} | {
-        (pk, one.country_id) for pk, one in founding if one is not None and one.state == RequestState.ADOPTED
+    adopted = Request.objects.filter(course__in=courses, state=RequestState.ADOPTED).select_related("country")
+    found: dict[tuple[int, int | None], Request] = {
+        (pk, one.country_id): one for pk, one in founding if one is not None and one.state == RequestState.ADOPTED
     }
+    return found | {(one.course_id, one.country_id): one for one in adopted if one.course_id is not None}
 
 
 def standings(courses: Collection[Course]) -> dict[int, Standing]:

@@ -6,17 +6,15 @@ only the letters are one for each focal point instead of one for each request.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db.models import F
-from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from jica.platform import activity, outbox
+from jica.platform import activity
 from jica.platform.access import Actor, in_reach_of
 from jica.platform.activity import Audience
-from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError
 from programs.models import Allotment, Course, Request
 from programs.services import notices
@@ -161,21 +159,5 @@ def _allot_all(
 
 
 def _tell_all(rows: Sequence[Request], slots: Mapping[int, int]) -> None:
-    by_country: dict[int, list[Request]] = defaultdict(list)
-    for row in rows:
-        by_country[row.country_id].append(row)
-    moment = timezone.now().isoformat()
-    letters: list[Letter] = []
-    for country, assignments in notices.focal_points_of([row.country for row in rows]).items():
-        for assignment in assignments:
-            with translation.override(assignment.user.language):
-                lines = [f"{row.course}: {slots[row.pk]}" for row in by_country[country]]
-                values = {"country": str(by_country[country][0].country), "lines": lines}
-            letters += notices.letters(
-                [assignment],
-                "requests_adopted",
-                occasion=f"country:{country}:{moment}",
-                values=values,
-                about=by_country[country][0],
-            )
-    outbox.queue_all(letters)
+    lines = [notices.Line(row, lambda row=row: f"{row.course}: {slots[row.pk]}") for row in rows]  # type: ignore[misc]
+    notices.tell_countries("requests_adopted", lines)

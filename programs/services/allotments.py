@@ -5,6 +5,7 @@ Every change is an event of the course: who, when, from whom to whom, how many a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -17,7 +18,9 @@ from jica.platform.access import Actor, may
 from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.models import Allotment, Country, Course, Request
 from programs.roles import Role
-from programs.selectors.quotas import has_adopted_request, slots_in_use
+from programs.selectors.quotas import adopted_requests, has_adopted_request, slots_in_use
+from programs.services import slot_changes
+from programs.services.slot_changes import SlotChange
 
 
 def allot(
@@ -27,11 +30,13 @@ def allot(
     slots: int,
     actor: Actor,
     request: Request | None = None,
+    reason: str = "",
 ) -> Allotment:
     """Gives `slots` of a course to a country (or to the open pool), replacing what it had.
 
-    Refuses a country without an adopted request for the course, more slots than the capacity leaves, and fewer
-    than nominations use.
+    The country is told, unless the slots are those of the `request` that is just adopted. Refuses a country without
+    an adopted request for the course, more slots than the capacity leaves, fewer than nominations use, and fewer
+    than before without a reason.
     """
     only_head_office(actor)
     if slots < 0:
@@ -43,6 +48,8 @@ def allot(
             _check_request(row, country)
         if slots < allotment.slots:
             _check_unused(row, allotment, allotment.slots - slots)
+            if request is None and not reason.strip():
+                raise DomainError("reason_needed", LESS_NEEDS_REASON, field="reason")
         _check_capacity(row, allotment, slots)
         before = allotment.slots
         allotment.slots = slots
@@ -53,9 +60,26 @@ def allot(
             row,
             "allot",
             actor=actor,
+            reason=reason,
             data={"country": code(country), "slots": slots, "before": before},
         )
+        if request is None:
+            _tell(row, [(country, before, slots)], actor, reason)
     return allotment
+
+
+LESS_NEEDS_REASON = _("These are fewer slots than before: give a reason.")
+
+
+def _tell(course: Course, changes: Sequence[tuple[Country | None, int, int]], actor: Actor, reason: str) -> None:
+    """What countries had and have now; the pool is nobody's, and without an adopted request nothing was granted."""
+    asked = adopted_requests([course])
+    told = [
+        SlotChange(asked[course.pk, country.pk], course, before, now)
+        for country, before, now in changes
+        if country is not None and before != now and (course.pk, country.pk) in asked
+    ]
+    slot_changes.tell(told, actor=actor, reason=reason)
 
 
 def move(
@@ -68,6 +92,8 @@ def move(
     actor: Actor,
 ) -> Allotment:
     """Moves slots from one country to another; None is the open pool on either side. Returns the allotment that grew.
+
+    Both countries are told.
 
     Refuses more slots than the giver has unused, a taker without an adopted request, and a move without a reason.
     """
@@ -122,6 +148,11 @@ def _move(row: Course, moving: _Moving, actor: Actor) -> Allotment:
         reason=moving.reason,
         data={"from": code(moving.from_country), "to": code(moving.to_country), "slots": moving.slots},
     )
+    changes = [
+        (moving.from_country, giver.slots + moving.slots, giver.slots),
+        (moving.to_country, taker.slots - moving.slots, taker.slots),
+    ]
+    _tell(row, changes, actor, moving.reason)
     return taker
 
 

@@ -67,6 +67,12 @@ class Refusals:
                 else:
                     self.cells[entry.place] = refusal.message
 
+    def need_reason(self, entries: Iterable[Entry], words: Words) -> None:
+        """Keeps that a reason is missing, and the cells that need it, unless they are refused for something else."""
+        for entry in entries:
+            self.cells.setdefault(entry.place, words)
+            self.reason = self.reason or _("Give a reason.")
+
     def stop(self) -> None:
         """Raises RefusedCellsError if anything was refused."""
         if self.cells or self.reason:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
 
 from jica.platform import activity
 from jica.platform.access import Actor
@@ -16,9 +15,10 @@ from jica.platform.workflow import DomainError
 from programs.models import Allotment, Course
 from programs.selectors import quotas
 from programs.selectors.quotas import PeopleCount
-from programs.services import allotments
+from programs.services import allotments, slot_changes
 from programs.services.matrix import Entry, Place, Refusals
 from programs.services.numbers import by_row
+from programs.services.slot_changes import SlotChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,10 @@ class _Step:
 def change_slots(entries: Sequence[Entry], *, actor: Actor, reason: str = "") -> int:
     """Gives countries and pools other numbers of slots.
 
-    What one loses and another of the same course gains is a move, which needs a reason; what goes from a country
-    to the pool is returned. Returns how many cells changed. Raises RefusedCellsError with every cell that
-    `allotments.allot` or `allotments.move` would refuse, and NotPermittedError for everybody but head office.
+    What one loses and another of the same course gains is a move; what goes from a country to the pool is returned.
+    Each focal point gets one letter about all of its country. Returns how many cells changed. Raises
+    RefusedCellsError with every cell that `allotments.allot` or `allotments.move` would refuse, also for want of a
+    reason, and NotPermittedError for everybody but head office.
     """
     allotments.only_head_office(actor)
     division = _Division(entries)
@@ -61,13 +62,15 @@ def change_slots(entries: Sequence[Entry], *, actor: Actor, reason: str = "") ->
     refusals.try_each(
         [change.entry for change in changes], lambda entry: division.check(entry, is_given=entry.place in given)
     )
-    if not reason.strip() and any(step.given is None for step in steps):
-        refusals.reason = _("Give a reason.")
+    if not reason.strip():
+        refusals.need_reason([change.entry for change in changes if change.gain < 0], allotments.LESS_NEEDS_REASON)
     refusals.stop()
+    told = list(division.told())
     _write(changes)
-    for verb, why in (("move_slots", reason), ("return_slots", reason), ("allot", "")):
-        told = [(step.course, step.data) for step in steps if step.verb == verb]
-        activity.record_each(told, verb, actor=actor, reason=why)
+    for verb in ("move_slots", "return_slots", "allot"):
+        events = [(step.course, step.data) for step in steps if step.verb == verb]
+        activity.record_each(events, verb, actor=actor, reason=reason)
+    slot_changes.tell(told, actor=actor, reason=reason)
     return len(changes)
 
 
@@ -76,12 +79,12 @@ class _Division:
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         rows = Course.objects.select_for_update(of=("self",)).filter(pk__in={entry.course.pk for entry in entries})
-        self.courses = {row.pk: row for row in rows.select_related("program__founding_request").order_by("pk")}
+        self.courses = {row.pk: row for row in rows.select_related("program__founding_request__country").order_by("pk")}
         held = Allotment.objects.select_for_update(of=("self",)).filter(course__in=self.courses)
         in_order = held.select_related("country").order_by("course_id", "pk")
         self.held: dict[Place, Allotment] = {(row.course_id, row.country_id): row for row in in_order}
         self.people = quotas.people_of(self.courses)
-        self.asked = quotas.adopted_places(self.courses.values())
+        self.asked = quotas.adopted_requests(self.courses.values())
         self.changes: dict[Place, _Change] = {}
         #: What the countries and the pool of a course have together after the changes.
         self.totals = Counter(dict.fromkeys(self.courses, 0))
@@ -112,6 +115,13 @@ class _Division:
         others = self.totals[course.pk] - slots
         if change.gain > 0 and (obstacle := allotments.obstacle_to_giving(course, slots, others=others)):
             raise DomainError("capacity", obstacle)
+
+    def told(self) -> Iterator[SlotChange]:
+        """What is told to countries; the pool is nobody's."""
+        for place, change in self.changes.items():
+            if place in self.asked:
+                course = self.courses[place[0]]
+                yield SlotChange(self.asked[place], course, change.allotment.slots, change.entry.slots)
 
     def steps(self) -> Iterator[_Step]:
         """What happens in each course, in words: first moves from those who lose to those who gain, then the rest."""

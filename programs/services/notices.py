@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.db import models
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jica.platform import messaging, outbox
 from jica.platform.outbox import Letter
-from programs.models import Country, Course, RoleAssignment
+from programs.models import Country, Course, Request, RoleAssignment
 from programs.roles import Role
 
 
@@ -67,3 +68,33 @@ def tell(
     """Queues these letters."""
     for letter in letters(assignments, kind, occasion=occasion, values=values, about=about):
         outbox.queue(letter)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a letter about several requests of a country; `words` are made in the language of the reader."""
+
+    request: Request
+    words: Callable[[], str]
+
+
+def tell_countries(kind: str, lines: Sequence[Line], **values: object) -> None:
+    """Queues one letter to each focal point about all lines of its country, beside other values of the message.
+
+    The requests come with their countries. Two statements, however many lines there are.
+    """
+    by_country: dict[int, list[Line]] = defaultdict(list)
+    for line in lines:
+        by_country[line.request.country_id].append(line)
+    moment = timezone.now().isoformat()
+    queued: list[Letter] = []
+    speakers = focal_points_of([line.request.country for line in lines]) if lines else {}
+    for country, assignments in speakers.items():
+        about = by_country[country][0].request
+        for assignment in assignments:
+            with translation.override(assignment.user.language):
+                told = {"country": str(about.country), "lines": [line.words() for line in by_country[country]]}
+            queued += letters(
+                [assignment], kind, occasion=f"country:{country}:{moment}", values=told | values, about=about
+            )
+    outbox.queue_all(queued)

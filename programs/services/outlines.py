@@ -35,7 +35,9 @@ def record(
         )
 
 
-def revise(request: Request, outline: Outline, *, slots: int, fiscal_year: int, need: str, actor: Actor) -> Request:
+def revise(
+    request: Request, outline: Outline, *, slots: int, fiscal_year: int, need: str, actor: Actor, reason: str = ""
+) -> Request:
     """Changes the outline as long as no office has vouched for it. Refuses what `requests.revise` and `check_outline`
     refuse, and to take out of a submitted request what submitting needs.
     """
@@ -50,6 +52,7 @@ def revise(request: Request, outline: Outline, *, slots: int, fiscal_year: int, 
             priority=request.priority,
             target_organization=request.target_organization,
             need=need,
+            reason=reason,
         )
         row.fiscal_year = fiscal_year
         outline.write_to(row)

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from jica.platform import activity, outbox, uploads
 from jica.platform.access import Actor, in_reach_of, may, visible_to
@@ -17,7 +18,7 @@ from jica.platform.outbox import Letter
 from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.kinds import ProgramKind
 from programs.models import Channel, Country, Course, Request, RequestScan
-from programs.services import adoptions, allotments, notices
+from programs.services import adoptions, allotments, notices, own_answers
 from programs.services.official_requests import LONGEST_LINE, LONGEST_TEXT, Outline, check_length, check_outline
 from programs.services.programs import NewProgram, add_course, found_program
 from programs.states import REQUEST, CourseState, RequestState
@@ -39,8 +40,8 @@ def record_request(
     """Writes down what a country asks for, as a draft; an outline may be thin (`check_outline`).
 
     Give either a course (slots in it) or an outline (a program of its own). Refuses a course that is not
-    proposed to countries, a second request of the country for it, and anybody who does not speak for the
-    country.
+    proposed to countries, more slots than it has, a second request of the country for it, and anybody who does
+    not speak for the country.
     """
     if (course is None) == (outline is None):
         raise DomainError(
@@ -56,6 +57,7 @@ def record_request(
             raise DomainError("no_such_course", _("There is no such course."), field="course")
         if obstacle := obstacle_to_asking(course):
             raise DomainError("course_not_proposed", obstacle, field="course")
+        check_room(course, slots)
     request = Request(
         country=country,
         slots=slots,
@@ -103,6 +105,13 @@ def check_asked(slots: int, priority: int | None = None, target_organization: st
     check_length(need, "need", LONGEST_TEXT)
 
 
+def check_room(course: Course, slots: int) -> None:
+    """Refuses more slots than the course has, where that is known."""
+    if course.capacity is not None and slots > course.capacity:
+        words = ngettext("The course has %(places)d place.", "The course has %(places)d places.", course.capacity)
+        raise DomainError("capacity", words % {"places": course.capacity}, field="slots")
+
+
 #: Country Focused programs are joined while their course is prepared; proposed courses until the call closes.
 _COURSE_TAKES_REQUESTS = frozenset({CourseState.PROPOSED, CourseState.ADOPTED, CourseState.PUBLISHED})
 
@@ -113,12 +122,20 @@ def obstacle_to_asking(course: Course) -> Words | None:
 
 
 def revise(
-    request: Request, *, actor: Actor, slots: int, priority: int | None, target_organization: str, need: str
+    request: Request,
+    *,
+    actor: Actor,
+    slots: int,
+    priority: int | None,
+    target_organization: str,
+    need: str,
+    reason: str = "",
 ) -> Request:
     """Changes what is asked for, as long as no office has vouched for it.
 
-    Refuses a request that is verified or decided, fewer than one slot, and anybody who does not speak for the
-    country.
+    What the country handed over on the site itself, others change only with a reason, and its focal points are told.
+    Refuses a request that is verified or decided, fewer than one slot or more than the course has, and anybody who
+    does not speak for the country.
     """
     check_asked(slots, priority, target_organization, need)
     with transaction.atomic():
@@ -127,12 +144,22 @@ def revise(
             raise NotPermittedError(_("You do not speak for this country."))
         if obstacle := obstacle_to_revising(row):
             raise DomainError("not_possible_now", obstacle)
-        row.slots = slots
+        if row.course is not None:
+            check_room(row.course, slots)
+        given = {"priority": priority, "target_organization": target_organization, "need": need}
+        fields = [name for name, value in given.items() if getattr(row, name) != value]
+        is_told = own_answers.is_kept_from(actor, row) and (row.slots != slots or bool(fields))
+        if is_told and not reason.strip():
+            raise DomainError("reason_needed", own_answers.CHANGE_NEEDS_REASON, field="reason")
+        before, row.slots = row.slots, slots
         row.priority = priority
         row.target_organization = target_organization
         row.need = need
         row.save()
-        activity.record(row, "revise", actor=actor, audience=Audience.OUTSIDE, data={"slots": slots})
+        data = {"slots": slots, "before": before} | ({"fields": fields} if fields else {})
+        activity.record(row, "revise", actor=actor, reason=reason, audience=Audience.OUTSIDE, data=data)
+        if is_told:
+            own_answers.tell([own_answers.Changed(row, before, slots, fields)], reason=reason)
     return row
 
 

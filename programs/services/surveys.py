@@ -24,7 +24,8 @@ from jica.platform.workflow import DomainError, NotPermittedError, Words, locked
 from programs.models import Channel, Country, Course, Proposal, Request, Survey
 from programs.roles import Role
 from programs.selectors import surveys as selectors
-from programs.services import notices, programs, requests, survey_letters
+from programs.services import notices, own_answers, programs, requests, survey_letters
+from programs.services.own_answers import Changed
 from programs.states import COURSE, OPEN_REQUEST_STATES, REQUEST, CourseState, RequestState
 
 _COUNTRY_SIDE = frozenset({Role.HQ_OFFICER, Role.OVERSEAS_OFFICER, Role.FOCAL_POINT})
@@ -200,6 +201,7 @@ def answer(
 ) -> Request:
     """The country wants the course: its request is written, or changed as long as nobody vouched for it, and submitted.
 
+    What the country itself answered on the site, others change only with a reason, and the country is told.
     An answer that is not final is kept as a draft until `submit_answers`; what was submitted before stays submitted.
     Refuses anybody who does not speak for the country, and an answer before the survey opens. After it has closed
     only an office answers for the country, with a reason.
@@ -208,6 +210,7 @@ def answer(
         row = locked(proposal)
         late = _check_may_answer(row, actor, reason)
         request = _request_of(row)
+        is_told = _is_kept_refusal(row, actor, reason)
         if request is None:
             request = requests.record_request(
                 actor=actor,
@@ -228,6 +231,7 @@ def answer(
                 priority=given.priority,
                 target_organization=given.target_organization,
                 need=given.need,
+                reason=reason,
             )
         if is_final and request.state in TO_BE_SUBMITTED:
             request = requests.submit(request, actor=actor)
@@ -235,7 +239,18 @@ def answer(
             _set_not_wanted(row, None)
         if is_final:
             _record(row, "answer", actor, reason, {"slots": given.slots} | late)
+        if is_told:
+            own_answers.tell([Changed(request, 0, given.slots)], reason=reason)
     return request
+
+
+def _is_kept_refusal(proposal: Proposal, actor: Actor, reason: str) -> bool:
+    """Whether the country itself does not want the course, which others change only with a reason."""
+    if not own_answers.refusals_kept_from(actor, [proposal]):
+        return False
+    if not reason.strip():
+        raise DomainError("reason_needed", own_answers.CHANGE_NEEDS_REASON, field="reason")
+    return True
 
 
 def submit_answers(survey: Survey, country: Country, *, actor: Actor, reason: str = "") -> list[Request]:
@@ -285,7 +300,10 @@ def not_wanted(proposal: Proposal, *, actor: Actor, reason: str = "") -> Proposa
             return row
         request = _request_of(row)
         if request is not None:
-            requests.withdraw(request, actor=actor, reason=reason)
+            is_told = own_answers.is_kept_from(actor, request)
+            request = requests.withdraw(request, actor=actor, reason=reason)
+            if is_told:
+                own_answers.tell([Changed(request, request.slots, 0)], reason=reason)
         _set_not_wanted(row, actor)
         _record(row, "not_wanted", actor, reason, late)
     return row
@@ -298,6 +316,7 @@ def reopen(proposal: Proposal, *, actor: Actor, reason: str = "") -> Proposal:
         late = _check_may_answer(row, actor, reason)
         if row.not_wanted_at is None:
             raise DomainError("not_possible_now", _("This proposal was not answered with “not wanted”."))
+        _is_kept_refusal(row, actor, reason)
         _set_not_wanted(row, None)
         _record(row, "reopen", actor, reason, late)
     return row

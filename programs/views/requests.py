@@ -45,10 +45,13 @@ def requests(request: PageRequest) -> HttpResponse:
         page = keyset.page(rows, ordering=own_requests.NEWEST_FIRST, cursor=request.GET.get("cursor"), size=PAGE_SIZE)
     except keyset.BadCursorError:
         page = keyset.page(rows, ordering=own_requests.NEWEST_FIRST, cursor=None, size=PAGE_SIZE)
+    places = own_requests.places_now(page.rows)
     context = {
         "countries": countries,
         "surveys": own_requests.surveys_of(countries, actor=request.actor),
-        "entries": [{"request": row, "standing": own_requests.standing_of(row)} for row in page.rows],
+        "entries": [
+            {"request": row, "standing": own_requests.standing_of(row, places=places.get(row.pk))} for row in page.rows
+        ],
         "page": page,
     }
     return render(request, "programs/requests.html", context)
@@ -61,9 +64,11 @@ def own_request(request: PageRequest, pk: int) -> HttpResponse:
     """Where a request is, what happened to it and what can be done now."""
     row = _own(request, pk)
     can_submit = row.state in REQUEST["submit"].sources
+    places_now = own_requests.places_now([row]).get(row.pk)
     context = {
         "request_row": row,
-        "standing": own_requests.standing_of(row),
+        "standing": own_requests.standing_of(row, places=places_now),
+        "places_now": places_now,
         "founded_courses": own_requests.courses_founded_by(row, actor=request.actor),
         "history": own_requests.history_of(row),
         "reason_of_return": own_requests.reason_of_return(row),

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from jica.platform.models import ActivityEvent, User
+from jica.platform.models import ActivityEvent, OutboxMessage, User
 from programs.kinds import ProgramKind
 from programs.models import Course, EligibilityRule, GeneralInformation, Program, Request, RoleAssignment
 from programs.roles import Role
@@ -187,9 +187,15 @@ def test_a_returned_request_is_completed_and_a_submitted_one_is_not(sign_in: Sig
     with unchanged(request):
         assert browser.post(url, {"slots": 1}).status_code == 403
     requests.return_for_completion(request, actor=scene.cast.overseas_officer, reason="Say why.")
-    assert browser.post(url, {"slots": 1, "need": "Floods."}).status_code == 302
+    with unchanged(request):
+        assert list(_errors(browser.post(url, {"slots": 1, "need": "Floods."}))) == ["reason"]
+    why = {"reason": "By telephone."}
+    assert browser.post(url, {"slots": 1, "need": "Floods.", **why}).status_code == 302
     request.refresh_from_db()
     assert (request.slots, request.need) == (1, "Floods.")
+    assert "slots: 2 → 1 · need" in browser.get(url).content.decode()
+    [letter] = OutboxMessage.objects.filter(kind="answer_changed")
+    assert "2 → 1, need" in letter.body
 
 
 def test_slots_are_changed_by_head_office_within_the_capacity(sign_in: SignIn, unchanged: Unchanged) -> None:

@@ -88,6 +88,8 @@ def test_every_message_that_a_table_tells_is_a_kind() -> None:
         "courses_proposed",
         "survey_reminder",
         "requests_adopted",
+        "slots_changed",
+        "answer_changed",
         "draft_link",
         "draft_reminder",
         "endorsement_asked",

@@ -8,12 +8,14 @@ import pytest
 from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from jica.platform import activity
 from jica.platform.keyset import BadCursorError
-from jica.platform.models import ActivityEvent
+from jica.platform.models import ActivityEvent, OutboxMessage
 from jica.platform.workflow import DomainError, NotPermittedError
 from participants.services import selection, submissions
+from programs.kinds import ProgramKind
 from programs.models import Allotment, Course
-from programs.selectors import quotas
+from programs.selectors import own_requests, quotas, slot_events
 from programs.services import allotments
 from tests import answers, factories, scenarios
 from tests.conftest import Unchanged
@@ -134,6 +136,88 @@ def test_only_head_office_moves_and_only_the_country_returns(unchanged: Unchange
             allotments.return_unused(first.course, country=country, slots=1, reason="Why.", actor=actor)
 
 
+# --- What a country is told -------------------------------------------------------------------------
+
+
+def letters(scene: Scene) -> list[str]:
+    told = OutboxMessage.objects.filter(kind="slots_changed", recipient=scene.cast.focal_point.user.email)
+    return [message.body for message in told.order_by("pk")]
+
+
+def test_adopting_alone_tells_of_no_change() -> None:
+    first, second = two_countries()
+    assert letters(first) == letters(second) == []
+
+
+def test_fewer_slots_need_a_reason_and_the_country_is_told(unchanged: Unchanged) -> None:
+    first, _second = two_countries()
+    take = {"country": first.cast.country, "slots": 0, "actor": first.cast.hq}
+    with unchanged(first.course, first.request), pytest.raises(DomainError) as refusal:
+        allotments.allot(first.course, reason=" ", **take)
+    assert (refusal.value.code, refusal.value.field) == ("reason_needed", "reason")
+    allotments.allot(first.course, reason="The budget was cut.", **take)
+    [body] = letters(first)
+    assert f"{first.course}: 3 → 0" in body
+    assert "The budget was cut." in body
+    event = ActivityEvent.objects.get(verb="slots_changed")
+    assert (event.object_pk, event.audience, event.data) == (first.request.pk, "outside", {"slots": 0, "before": 3})
+
+
+def test_more_slots_need_no_reason_and_are_told_as_well() -> None:
+    first, _second = two_countries()
+    allotments.allot(first.course, country=first.cast.country, slots=4, actor=first.cast.hq)
+    allotments.allot(first.course, country=first.cast.country, slots=4, actor=first.cast.hq)
+    [body] = letters(first)
+    assert "3 → 4" in body
+    assert "reason" not in body
+
+
+def test_both_countries_of_a_move_are_told() -> None:
+    first, second = two_countries()
+    move = {"from_country": first.cast.country, "to_country": second.cast.country, "slots": 2}
+    allotments.move(first.course, reason="Nobody was found.", actor=first.cast.hq, **move)
+    assert ["3 → 1" in body for body in letters(first)] == [True]
+    assert ["1 → 3" in body for body in letters(second)] == [True]
+
+
+def test_who_gives_slots_back_for_a_country_is_not_told_so() -> None:
+    first, _second = two_countries()
+    terms = {"country": first.cast.country, "slots": 1, "reason": "No candidate."}
+    allotments.return_unused(first.course, actor=first.cast.focal_point, **terms)
+    assert letters(first) == []
+    allotments.return_unused(first.course, actor=first.cast.overseas_officer, **terms)
+    assert ["2 → 1" in body for body in letters(first)] == [True]
+
+
+def test_the_country_that_founded_a_program_is_told_of_its_course() -> None:
+    scene = scenarios.published_course(ProgramKind.COUNTRY_FOCUSED, slots=3)
+    allotments.allot(scene.course, country=scene.cast.country, slots=2, reason="Fewer.", actor=scene.cast.hq)
+    assert ["3 → 2" in body for body in letters(scene)] == [True]
+    assert scene.request is not None
+    assert own_requests.places_now([scene.request]) == {scene.request.pk: 2}
+
+
+def test_the_story_of_a_course_names_countries_in_one_statement(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    first, second = two_countries()
+    course, hq = first.course, first.cast.hq
+    here, there = first.cast.country, second.cast.country
+    allotments.move(course, from_country=here, to_country=there, slots=1, reason="Why.", actor=hq)
+    allotments.return_unused(course, country=there, slots=2, reason="Why.", actor=hq)
+    allotments.allot(course, country=None, slots=1, reason="Why.", actor=hq)
+    events = list(activity.events_about(course)[:3])
+    with django_assert_num_queries(1):
+        told = slot_events.in_words(events)
+    assert [told[event.pk] for event in events] == [
+        "Slots of open pool: 2 → 1",
+        f"Slots moved from {there} to open pool: 2",
+        f"Slots moved from {here} to {there}: 1",
+    ]
+    with django_assert_num_queries(0):
+        assert slot_events.in_words([]) == {}
+
+
 # --- What people use --------------------------------------------------------------------------------
 
 
@@ -155,7 +239,7 @@ def test_slots_that_nominations_use_stay(unchanged: Unchanged) -> None:
         allotments.move(first.course, slots=2, **move)
     assert "1 unused slot of 3" in str(refusal.value)
     with unchanged(first.course), pytest.raises(DomainError) as refusal:
-        allotments.allot(first.course, country=first.cast.country, slots=1, actor=first.cast.hq)
+        allotments.allot(first.course, country=first.cast.country, slots=1, reason="Why.", actor=first.cast.hq)
     assert refusal.value.code == "slots_in_use"
     allotments.move(first.course, slots=1, **move)
     assert held(first.course)[first.cast.country.iso3] == 2

@@ -26,7 +26,9 @@ from tests.benchmarks.survey_years import SurveyYear, open_year
 from tests.conftest import Unchanged
 
 pytestmark = pytest.mark.django_db
-FIRST_ANSWERS, CHANGED_ANSWERS, ADOPTED, CHANGED_SLOTS = 8, 7, 18, 8
+FIRST_ANSWERS, CHANGED_ANSWERS, ADOPTED, CHANGED_SLOTS = 8, 7, 18, 11
+#: And of answers that countries gave on the site: to whom their letters go, and the letters.
+OWN_ANSWERS = 9
 
 
 def entries(year: SurveyYear, slots: int, was: int | None = None) -> list[Entry]:
@@ -123,16 +125,27 @@ def test_slots_are_those_of_moves_one_after_the_other() -> None:
     year = open_year(2, 3)
     answer_all(entries(year, 3), actor=year.hq)
     adopt_all(entries(year, 2), actor=year.hq)
-    (first, second), (a, b, _c) = year.courses, year.countries
+    (first, second), (a, b, c) = year.courses, year.countries
 
     def moves() -> None:
         why = "Asked by both."
         allotments.move(first, from_country=a, to_country=b, slots=1, reason=why, actor=year.hq)
-        allotments.return_unused(first, country=a, slots=1, reason=why, actor=year.hq)
-        allotments.allot(first, country=None, slots=3, actor=year.hq)
-        allotments.allot(second, country=b, slots=3, actor=year.hq)
+        allotments.return_unused(first, country=c, slots=1, reason=why, actor=year.hq)
+        allotments.allot(first, country=None, slots=3, reason=why, actor=year.hq)
+        allotments.allot(second, country=b, slots=1, reason=why, actor=year.hq)
 
-    given = [Entry(first, a, 0, 2), Entry(first, b, 3, 2), Entry(first, None, 3, 0), Entry(second, b, 3, 2)]
+    given = [
+        Entry(first, a, 1, 2),
+        Entry(first, b, 3, 2),
+        Entry(first, c, 1, 2),
+        Entry(first, None, 3, 0),
+        Entry(second, b, 1, 2),
+    ]
+    with transaction.atomic():
+        change_slots(given, actor=year.hq, reason="Asked by both.")
+        letters = {one.recipient: one.body for one in OutboxMessage.objects.filter(kind="slots_changed")}
+        transaction.set_rollback(True)
+    assert sorted(body.count("→ ") - 1 for body in letters.values()) == [1, 1, 2]
     same(lambda: change_slots(given, actor=year.hq, reason="Asked by both."), moves)
 
 
@@ -245,6 +258,7 @@ def test_every_refused_number_of_slots_is_named_and_none_is_written(unchanged: U
     assert {place: str(words) for place, words in refusal.value.cells.items()} == {
         (first.pk, b.pk): "Somebody changed this just now; it is 2.",
         (first.pk, c.pk): f"{c} has no adopted request for this course.",
+        (second.pk, a.pk): "These are fewer slots than before: give a reason.",
         (second.pk, b.pk): "Only 3 of 9 slots are left.",
         (second.pk, None): "Only 1 of 9 slots are left.",
     }
@@ -285,6 +299,59 @@ def test_a_focal_point_gets_one_letter_about_all_courses() -> None:
     assert all(letter.body.count(": 1") == 3 for letter in letters)
 
 
+# --- What a country itself answered -----------------------------------------------------------------
+
+
+def test_what_a_country_itself_answered_is_changed_with_a_reason_and_told(unchanged: Unchanged) -> None:
+    year = open_year(2, 1)
+    (first, second), [land] = year.courses, year.countries
+    authority = land.authorities.get()
+    speaker = factories.focal_point(authority)
+    asked, refused = year.survey.proposals.order_by("course__pk")
+    request = surveys.answer(asked, surveys.Answer(slots=2), actor=speaker)
+    surveys.not_wanted(refused, actor=speaker)
+    given = [Entry(first, land, 1, 2), Entry(second, land, 3, 0)]
+    with unchanged(request, asked, refused), pytest.raises(RefusedCellsError) as refusal:
+        answer_all(given, actor=year.hq)
+    why = "The country itself gave this answer: give a reason for the change."
+    assert {place: str(words) for place, words in refusal.value.cells.items()} == {
+        (first.pk, land.pk): why,
+        (second.pk, land.pk): why,
+    }
+    assert answer_all(given, actor=year.hq, reason="By telephone.") == 2
+    letters = OutboxMessage.objects.filter(kind="answer_changed")
+    assert letters.count() == 2, "one for each of the two focal points"
+    body = letters[0].body
+    assert f"{first}: 2 → 1" in body
+    assert f"{second}: 0 → 3" in body
+    assert "By telephone." in body
+    event = ActivityEvent.objects.get(verb="revise")
+    assert (event.data, event.reason) == ({"slots": 1, "before": 2}, "By telephone.")
+
+
+def test_what_the_office_typed_in_or_the_country_has_not_handed_over_is_free_to_change() -> None:
+    year = open_year(2, 1)
+    (first, second), [land] = year.courses, year.countries
+    speaker = factories.focal_point(land.authorities.get())
+    answer_all([Entry(first, land, 2, None)], actor=year.hq)
+    draft = surveys.Answer(slots=2)
+    surveys.answer(year.survey.proposals.get(course=second), draft, actor=speaker, is_final=False)
+    assert answer_all([Entry(first, land, 1, 2), Entry(second, land, 1, 2)], actor=year.hq) == 2
+    assert not OutboxMessage.objects.filter(kind="answer_changed").exists()
+
+
+def test_more_than_a_course_has_is_refused_in_its_cell(unchanged: Unchanged) -> None:
+    year = open_year(2, 1)
+    (first, second), [land] = year.courses, year.countries
+    Course.objects.filter(pk=second.pk).update(capacity=None)
+    given = [Entry(first, land, 4, None), Entry(second, land, 999, None)]
+    with unchanged(year.survey), pytest.raises(RefusedCellsError) as refusal:
+        answer_all(given, actor=year.hq)
+    assert {place: str(words) for place, words in refusal.value.cells.items()} == {
+        (first.pk, land.pk): "The course has 3 places."
+    }
+
+
 # --- Statements -------------------------------------------------------------------------------------
 
 
@@ -303,3 +370,16 @@ def test_the_number_of_statements_does_not_grow_with_the_cells(
         assert adopt_all(entries(year, 1), actor=year.hq) == side * side
     with django_assert_num_queries(CHANGED_SLOTS):
         assert change_slots(entries(year, 2, was=1), actor=year.hq) == side * side
+
+
+@pytest.mark.parametrize("side", [1, 3])
+def test_what_countries_answered_themselves_is_changed_in_as_many_statements(
+    side: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    ContentType.objects.get_for_models(Request, Proposal, Course)
+    year = open_year(side, side)
+    answer_all(entries(year, 3), actor=year.hq)
+    Request.objects.update(channel=Channel.WEB)
+    with django_assert_num_queries(OWN_ANSWERS):
+        assert answer_all(entries(year, 2, was=3), actor=year.hq, reason="By telephone.") == side * side
+    assert OutboxMessage.objects.filter(kind="answer_changed").count() == side

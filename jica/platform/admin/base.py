@@ -230,12 +230,18 @@ class ScopedModelAdmin(ScopedChoices, admin.ModelAdmin):  # type: ignore[misc]
         return outbox.messages_about(instance)
 
     def story(self, request: HttpRequest, instance: Any, limit: int | None = None) -> list[Line]:
+        events = list(self.events_for(request, instance)[:limit])
         return told(
-            self.events_for(request, instance)[:limit],
+            events,
             machine=self.machine,
             words={**CHANGES, **self.event_words},
             values=self.event_values,
+            sentences=self.sentences_of(events),
         )
+
+    def sentences_of(self, events: Sequence[ActivityEvent]) -> Mapping[int, Words]:
+        """What is told of events in a sentence of its own, by primary key of the event."""
+        return {}
 
     def render_change_form(  # noqa: PLR0917 -- Django's own signature
         self,

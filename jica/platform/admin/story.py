@@ -37,10 +37,13 @@ def told(
     machine: Machine | None = None,
     words: Mapping[str, Words] | None = None,
     values: Mapping[str, Mapping[str, Words]] | None = None,
+    sentences: Mapping[int, Words] | None = None,
 ) -> list[Line]:
     """The events as lines. A verb of the machine's table is told by its label, another one by `words`;
-    `values` gives words for codes that an event keeps, by their name.
+    `values` gives words for codes that an event keeps, by their name. What `sentences` tells, by primary key of the
+    event, it tells whole.
     """
+    whole = sentences or {}
     labels: dict[str, Words] = dict(words or {})
     if machine is not None:
         labels |= {transition.verb: transition.label for transition in machine.transitions}
@@ -48,8 +51,8 @@ def told(
         Line(
             at=event.at,
             who=_who(event),
-            what=labels.get(event.verb, event.verb),
-            detail=_detail(event, machine, values or {}),
+            what=whole.get(event.pk) or labels.get(event.verb, event.verb),
+            detail="" if event.pk in whole else _detail(event, machine, values or {}),
             reason=event.reason,
         )
         for event in events
@@ -69,10 +72,17 @@ def _detail(event: ActivityEvent, machine: Machine | None, values: Mapping[str, 
     source, target = event.data.get("from"), event.data.get("to")
     if machine is not None and source in machine.states.values and target in machine.states.values:
         parts.append(f"{machine.states(source).label} → {machine.states(target).label}")
-    parts += [str(values[name].get(code, code)) for name, code in event.data.items() if name in values]
+    parts += [
+        str(values[name].get(code, code))
+        for name, code in event.data.items()
+        if name in values and isinstance(code, str)
+    ]
     if "country" in event.data:
         parts.append(event.data["country"] or _("open pool"))
-    if "slots" in event.data:
+    if "slots" in event.data and "before" in event.data:
+        numbers = {"before": event.data["before"], "number": event.data["slots"]}
+        parts.append(_("slots: %(before)s → %(number)s") % numbers)
+    elif "slots" in event.data:
         parts.append(_("slots: %(number)s") % {"number": event.data["slots"]})
     if "rank" in event.data:
         parts.append(_("rank %(number)s") % {"number": event.data["rank"]})
@@ -86,5 +96,6 @@ def _detail(event: ActivityEvent, machine: Machine | None, values: Mapping[str, 
         until = [f"{steps.get(step, step)}: {moment}" for step, moment in event.data["deadlines"].items()]
         parts.append(", ".join(until) or _("none"))
     if event.data.get("fields"):
-        parts.append(", ".join(event.data["fields"]))
+        names = values.get("fields", {})
+        parts.append(", ".join(str(names.get(name, name)) for name in event.data["fields"]))
     return " · ".join(parts)
