@@ -9,7 +9,7 @@ from django.test import Client
 
 from jica.platform.calendars import FiscalYear
 from programs.models import Request
-from programs.services import requests
+from programs.services import allotments, requests
 from programs.states import RequestState
 from programs.views import requests as views
 from tests import factories, scenarios
@@ -202,6 +202,21 @@ def test_a_decision_is_told_with_its_places(sign_in: SignIn) -> None:
     page = _read(sign_in(people.focal_point), f"/requests/{request.pk}/")
     assert "2 places were granted." in page
     assert "The request was adopted." in page
+
+
+def test_places_that_change_later_stand_beside_what_was_granted(sign_in: SignIn) -> None:
+    scene = scenarios.adopted_request(scenarios.proposed_course(), slots=3)
+    assert scene.request is not None
+    client, address = sign_in(scene.cast.focal_point), f"/requests/{scene.request.pk}/"
+    assert "Now your country has" not in _read(client, address)
+    here = {"country": scene.cast.country, "actor": scene.cast.hq}
+    allotments.allot(scene.course, slots=0, reason="The budget was cut.", **here)
+    page = _read(client, address)
+    assert "3 places were granted. Now your country has 0 places." in page
+    assert "The number of places was changed. Places: 3 → 0" in page
+    assert "The budget was cut." in page
+    assert "can nominate" not in page
+    assert "can nominate" not in _read(client, "/requests/")
 
 
 def test_another_country_does_not_exist(sign_in: SignIn, unchanged: Unchanged) -> None:
