@@ -15,6 +15,7 @@ from jica.platform.models import MessageState, OutboxMessage
 from jica.platform.questions import Answers
 from jica.platform.workflow import Machine, Words
 from participants.models import Application, ApplicationChannel, Endorsement, Participation, Person
+from participants.models.applications import in_groups
 from participants.parts import CONTACT
 from participants.states import (
     APPLICATION,
@@ -27,7 +28,6 @@ from participants.states import (
     EndorsementState,
     ParticipationState,
 )
-from participants.models.applications import in_groups
 from programs.models import Course
 from programs.roles import PAPER_ROLES
 from programs.selectors.quotas import has_adopted_request
