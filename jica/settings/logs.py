@@ -27,6 +27,8 @@ LOGGING = {
         # The request log says the same, with ids: an answer as information, a failure with its trace as an error.
         "django.request": {"level": "CRITICAL"},
         "fontTools": {"level": "ERROR"},
+        # It reads what strangers upload and tells of every fault in it; the answer to the upload tells enough.
+        "pypdf": {"level": "CRITICAL"},
     },
 }
 
