@@ -16,6 +16,7 @@ TERMS = {
             {"label": "Which town do you work for, and how many people live there?", "kind": QuestionKind.LINE},
             {"label": "How many of them are served by waste collection?", "kind": QuestionKind.TEXT},
         ),
+        language="en",
         most_nominees=5,
     )
 }
@@ -28,6 +29,7 @@ def make_procedure(cast: Cast) -> None:
         return
     procedure = applying.Procedure(
         hops=(applying.Hop(), applying.Hop(cast.ministry), applying.Hop(cast.authorities[HOME])),
+        language="en",
         instructions="Tell the head of your department before you apply: a link to endorse your application is sent "
         "there.\nAllow your ministry one week.",
         questions=(

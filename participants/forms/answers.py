@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
 from django.forms.utils import ErrorDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from jica.platform.forms import LookMixin
-from jica.platform.questions import Answers, Question, Table
+from jica.platform.languages import foreign
+from jica.platform.questions import Answers, Question, QuestionKind, Table
 from jica.platform.workflow import Words
 from participants.parts import Part
 from participants.services.drafts import REPLACES
@@ -21,10 +24,11 @@ _VERSION = "version"
 class QuestionsForm(LookMixin, forms.Form):
     """Fields made from questions. Nothing is cleaned here: `raw` goes to the service, its faults come back."""
 
-    def __init__(self, questions: Iterable[Question], **kwargs: Any) -> None:
+    def __init__(self, questions: Iterable[Question], *, language: str = "", **kwargs: Any) -> None:
+        """`language` is that of the questions, where it is not the page's."""
         super().__init__(**kwargs)
         for question in questions:
-            self.fields[question.name] = question.field()
+            self.fields[question.name] = _marked(question, language) if language else question.field()
 
     def full_clean(self) -> None:
         self._errors = ErrorDict(renderer=self.renderer)
@@ -40,6 +44,23 @@ class QuestionsForm(LookMixin, forms.Form):
     def first(self) -> forms.Widget:
         """The input with which the row begins."""
         return next(iter(self.fields.values())).widget
+
+
+def _marked(question: Question, language: str) -> forms.Field:
+    """The field with `lang` on what is in this language; our own words beside it stay without."""
+
+    def marked(words: Words) -> SafeString:
+        return format_html('<span lang="{}">{}</span>', language, words)
+
+    # Hints are markup already (see `from_rows`).
+    hint = marked(SafeString(str(question.hint))) if question.hint else ""
+    is_list = question.is_long_list  # its entries hold no elements: the list as a whole is marked
+    chosen = [(choice, words if is_list else marked(words)) for choice, words in question.all_choices()]
+    field = replace(question, hint=hint, choices=chosen).field()
+    if is_list and question.kind is QuestionKind.CHOICE:
+        field.widget.attrs["lang"] = language
+    field.language = language  # type: ignore[attr-defined]  # for label.html
+    return field
 
 
 @dataclass(slots=True)
@@ -71,6 +92,8 @@ class Fault:
     anchor: str
     label: Words
     words: Words
+    #: Of the label, where it is not the page's.
+    language: str = ""
 
 
 class PartPage:
@@ -88,7 +111,7 @@ class PartPage:
         """With `replace_label` the page begins with the choice to overwrite answers that its reader may not see."""
         self.part = part
         self.version = _version(data) if data is not None else version
-        self.form = QuestionsForm(part.questions, data=data, initial=initial)
+        self.form = QuestionsForm(part.questions, language=foreign(part.language), data=data, initial=initial)
         if replace_label:
             self.form.fields[REPLACES] = forms.BooleanField(label=str(replace_label))
             self.form.order_fields([REPLACES])
@@ -137,7 +160,8 @@ class PartPage:
         for name in form.fields:
             if words := faults.pop(form.add_prefix(name), None):
                 form.add_error(name, str(words))
-                self.faults.append(Fault(_anchor(form[name]), f"{where}{form[name].label}", words))
+                language = getattr(form.fields[name], "language", "")
+                self.faults.append(Fault(_anchor(form[name]), f"{where}{form[name].label}", words, language))
 
 
 def _anchor(field: forms.BoundField) -> str:

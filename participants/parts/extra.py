@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language, get_language_info
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.questions import Question, QuestionKind, from_rows
@@ -19,7 +19,8 @@ type Rows = Sequence[Mapping[str, Any]]
 
 
 def _languages() -> list[tuple[str, Words]]:
-    return [(code, get_language_info(code)["name_translated"]) for code in settings.PUBLIC_LANGUAGES]
+    """Each in its own words, as on the switch of the site."""
+    return [(code, name) for code, name in settings.LANGUAGES if code in settings.PUBLIC_LANGUAGES]
 
 
 QUESTIONNAIRE = "questionnaire"
@@ -53,15 +54,17 @@ ENDORSER = Part(
 )
 
 
-def questionnaire(rows: Rows) -> Part | None:
-    """The questionnaire of the course, if it has one."""
-    return _extra(QUESTIONNAIRE, _("Questionnaire of the course"), rows)
+def questionnaire(rows: Rows, language: str) -> Part | None:
+    """The questionnaire of the course, if it has one, with the language in which it was written."""
+    return _extra(QUESTIONNAIRE, _("Questionnaire of the course"), rows, language)
 
 
-def country_questions(rows: Rows) -> Part | None:
-    """What the nominating country asks of its own people, if anything."""
-    return _extra(COUNTRY_QUESTIONS, _("Questions of your government"), rows)
+def country_questions(rows: Rows, language: str) -> Part | None:
+    """What the nominating country asks of its own people, if anything, with the language in which it was written."""
+    return _extra(COUNTRY_QUESTIONS, _("Questions of your government"), rows, language)
 
 
-def _extra(name: str, label: Words, rows: Rows) -> Part | None:
-    return Part(name=name, label=label, questions=from_rows(rows), is_reusable=False) if rows else None
+def _extra(name: str, label: Words, rows: Rows, language: str) -> Part | None:
+    if not rows:
+        return None
+    return Part(name=name, label=label, language=language, questions=from_rows(rows), is_reusable=False)

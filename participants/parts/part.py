@@ -33,6 +33,8 @@ class Part:
     name: str
     label: Words
     intro: Words = ""
+    #: In which officers wrote its questions; empty where they are ours and are translated.
+    language: str = ""
     questions: tuple[Question, ...] = ()
     tables: tuple[Table, ...] = ()
     store: Store = Store.PLAIN

@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from jica.platform.access import Actor, visible_to
 from jica.platform.calendars import PartialDate
-from jica.platform.questions import Answers, Question
+from jica.platform.languages import asked_in, foreign
+from jica.platform.questions import Answers, Question, QuestionKind
 from jica.platform.workflow import Words
 from participants import parts
 from participants.models import Application, ConsentKind, HealthAnswers, Passport
@@ -28,6 +29,8 @@ SEALED_MODELS: dict[Store, type[Passport | HealthAnswers]] = {
 
 #: The key of a submission under which the questions of the course and the country are kept as they were asked.
 ASKED = "asked"
+#: Beside them, the languages in which they were written; older submissions do not say.
+_LANGUAGES = "languages"
 _FIXED = (
     parts.PERSON,
     parts.CONTACT,
@@ -52,7 +55,7 @@ def parts_of(application: Application) -> list[Part]:
     is_signed_by_head = procedure.pk is not None and procedure.steps.filter(kind=StepKind.ORGANIZATION).exists()
     found = [
         *(part for part in _FIXED if part.form_part in wanted),
-        *_extra(terms_of(application.course).questions, procedure.questions),
+        *_extra(asked_now(application)),
         *([extra.ENDORSER] if is_signed_by_head and extra.ENDORSER.form_part in wanted else []),
         parts.PASSPORT,
         *([parts.HEALTH] if parts.HEALTH.form_part in wanted else []),
@@ -62,21 +65,24 @@ def parts_of(application: Application) -> list[Part]:
 
 def parts_answered(answers: Mapping[str, Any]) -> list[Part]:
     """The pages of a submission in their order, with the questions of its day, whatever is asked by now. No query."""
-    asked = answers.get(ASKED, {})
-    extras = _extra(asked.get(extra.QUESTIONNAIRE, ()), asked.get(extra.COUNTRY_QUESTIONS, ()))
-    return [part for part in (*_FIXED, *extras, extra.ENDORSER) if part.name in answers]
+    return [part for part in (*_FIXED, *_extra(answers.get(ASKED, {})), extra.ENDORSER) if part.name in answers]
 
 
-def asked_now(application: Application) -> dict[str, extra.Rows]:
+def asked_now(application: Application) -> dict[str, Any]:
     """The questions that the course and the country ask beside the form, to be kept with a submission."""
+    terms, procedure = terms_of(application.course), procedure_of(application.country)
     return {
-        extra.QUESTIONNAIRE: terms_of(application.course).questions,
-        extra.COUNTRY_QUESTIONS: procedure_of(application.country).questions,
+        extra.QUESTIONNAIRE: terms.questions,
+        extra.COUNTRY_QUESTIONS: procedure.questions,
+        _LANGUAGES: {extra.QUESTIONNAIRE: terms.language, extra.COUNTRY_QUESTIONS: procedure.language},
     }
 
 
-def _extra(of_course: extra.Rows, of_country: extra.Rows) -> list[Part]:
-    return [part for part in (extra.questionnaire(of_course), extra.country_questions(of_country)) if part]
+def _extra(asked: Mapping[str, Any]) -> list[Part]:
+    pages = {extra.QUESTIONNAIRE: extra.questionnaire, extra.COUNTRY_QUESTIONS: extra.country_questions}
+    languages = asked.get(_LANGUAGES, {})
+    parts_asked = (page(asked.get(name, ()), languages.get(name, "")) for name, page in pages.items())
+    return [part for part in parts_asked if part]
 
 
 def part_of(application: Application, name: str) -> Part | None:
@@ -164,6 +170,8 @@ class Line:
 
     label: Words
     words: str
+    #: Whether the answer is in the words of the question.
+    is_chosen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,13 @@ class Section:
     label: Words
     lines: list[Line]
     rows: list[tuple[Words, list[Line]]]
+    #: In which its questions were written, where that is not the reader's.
+    language: str = ""
+
+    @property
+    def asked_in(self) -> str:
+        """The sentence that says so."""
+        return asked_in(self.language) if self.language else ""
 
 
 def section_of(part: Part, answers: Answers) -> Section:
@@ -183,9 +198,12 @@ def section_of(part: Part, answers: Answers) -> Section:
         for table in part.tables
         for row in cast("list[Answers]", answers.get(table.name) or [])
     ]
-    return Section(part.name, part.label, _lines(part.questions, answers), rows)
+    return Section(part.name, part.label, _lines(part.questions, answers), rows, foreign(part.language))
 
 
 def _lines(questions: tuple[Question, ...], answers: Answers) -> list[Line]:
-    lines = [Line(question.label, question.in_words(answers.get(question.name))) for question in questions]
+    lines = [
+        Line(question.label, question.in_words(answers.get(question.name)), question.kind is QuestionKind.CHOICE)
+        for question in questions
+    ]
     return [line for line in lines if line.words]

@@ -133,13 +133,15 @@ def _heading(words: Words, level: int = 2) -> Block:
     return {"type": "heading", "level": level, "words": str(words)}
 
 
-def _facts(lines: Iterable[Line]) -> list[Block]:
+def _facts(lines: Iterable[Line], language: str = "") -> list[Block]:
+    """`language` is that of the labels, where it is not the document's."""
     rows = [[str(line.label), line.words] for line in lines]
-    return [{"type": "facts", "rows": rows}] if rows else []
+    marked = {"language": language} if language else {}
+    return [{"type": "facts", "rows": rows, **marked}] if rows else []
 
 
 def _section(section: Section) -> list[Block]:
-    blocks = [_heading(section.label), *_facts(section.lines)]
+    blocks = [_heading(section.label), *_facts(section.lines, section.language)]
     for number, (label, lines) in enumerate(section.rows, start=1):
         blocks += [_heading(f"{label} {number}", 3), *_facts(lines)]
     if len(blocks) == 1:

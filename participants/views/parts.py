@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jica.platform.languages import asked_in
 from jica.platform.questions import Answers, AnswersRefusedError
 from jica.platform.views.access import PageRequest
 from jica.platform.views.typed import brings_back, keep, take
@@ -107,6 +108,7 @@ def part(request: PageRequest, pk: int, name: str) -> HttpResponse:
         "page": page,
         "name": name,
         "label": asked.label,
+        "asked_in": asked_in(asked.language),
         **way(application, name),
         "needs_sign_in": needs_sign_in,
         "needs_consent": needs_consent,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jica.platform.admin.base import ScopedModelAdmin, actor_of, holds, works_as
+from jica.platform.languages import foreign
 from jica.platform.questions import AnswersRefusedError, from_rows
 from programs.admin.applying_forms import (
     CountryForm,
@@ -71,7 +72,7 @@ def terms_page(door: CourseWriting, request: HttpRequest, course: Course) -> Htt
 
 
 _WRITING_QUESTIONS = gettext_lazy(
-    "Write the questions in the languages of the course. Empty a question to take it away; the places give the order."
+    "Write the questions in the language that is chosen above. Empty a question to take it away; the places give the order."
 )
 
 
@@ -130,6 +131,7 @@ class ProcedureAdmin(ScopedModelAdmin):
         return {
             **super().page_of(request, instance),
             "steps": instance.steps.all(),
+            "language": foreign(instance.language),
             "questions": from_rows(instance.questions),
             "write_url": self._url(instance.country) if may_write else "",
         }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jica.platform.forms import NumberedForms
@@ -93,6 +94,14 @@ def initial_questions(questions: Sequence[Mapping[str, Any]]) -> list[dict[str, 
     ]
 
 
+def _language(label: Any) -> forms.ChoiceField:
+    """In which language what officers write is written; something is always chosen."""
+    words = _("They are shown as they were written, to readers of other languages as well.")
+    field = forms.ChoiceField(label=label, required=False, choices=settings.LANGUAGES, help_text=words)
+    field.is_answered = True  # type: ignore[attr-defined]  # for label.html
+    return field
+
+
 class TermsForm(forms.Form):
     """What a course asks beyond the rules of its kind. `submitted` people have handed in already."""
 
@@ -110,6 +119,7 @@ class TermsForm(forms.Form):
         help_text=_("In addition to the copy of the passport."),
         widget=forms.CheckboxSelectMultiple,
     )
+    language = _language(_("Language of the questions"))
     most_nominees = forms.IntegerField(
         label=_("Nominees of a country at most"), required=False, help_text=_("Empty: as many as a country ranks.")
     )
@@ -127,7 +137,7 @@ class TermsForm(forms.Form):
     )
 
     def __init__(self, terms: ApplicationTerms, data: Any = None, *, usual: str, submitted: int) -> None:
-        names = ("form_parts", "asked_documents", "most_nominees", "silence_endorses_after_days")
+        names = ("form_parts", "asked_documents", "language", "most_nominees", "silence_endorses_after_days")
         super().__init__(data, initial={name: getattr(terms, name) for name in names})
         self.fields["form_parts"].help_text = _("None ticked: those of the kind of program (%(usual)s).") % {
             "usual": usual
@@ -141,6 +151,7 @@ class TermsForm(forms.Form):
             form_parts=tuple(FormPart(part) for part in given["form_parts"]),
             asked_documents=tuple(DocumentKind(kind) for kind in given["asked_documents"]),
             questions=questions,
+            language=given["language"],
             most_nominees=given["most_nominees"],
             silence_endorses_after_days=given["silence_endorses_after_days"],
         )
@@ -168,11 +179,12 @@ class ProcedureForm(forms.Form):
         help_text=_("Shown to applicants of this country."),
         widget=forms.Textarea({"rows": 4}),
     )
+    language = _language(_("Language of the instructions and questions"))
     remind_after_days = forms.IntegerField(label=_("Days after which whoever is silent is reminded"))
     link_days = forms.IntegerField(label=_("Days for which a signed link is good"))
 
     def __init__(self, procedure: NominationProcedure, data: Any = None) -> None:
-        names = ("instructions", "remind_after_days", "link_days")
+        names = ("instructions", "language", "remind_after_days", "link_days")
         super().__init__(data, initial={name: getattr(procedure, name) for name in names})
 
     def procedure(self, hops: tuple[Hop, ...], questions: Sequence[Mapping[str, Any]]) -> Procedure:

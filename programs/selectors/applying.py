@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jica.platform.languages import first_of_ours
 from programs.models import ApplicationTerms, Country, Course, NominationProcedure
 
 
@@ -10,7 +11,7 @@ def terms_of(course: Course) -> ApplicationTerms:
     try:
         return course.terms
     except ApplicationTerms.DoesNotExist:
-        return ApplicationTerms(course=course)
+        return ApplicationTerms(course=course, language=first_of_ours(course.languages))
 
 
 def form_parts_of(course: Course) -> frozenset[str]:

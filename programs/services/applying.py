@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -24,6 +25,7 @@ from programs.models import (
     StepKind,
 )
 from programs.roles import PAPER_ROLES, Role
+from programs.selectors.applying import terms_of
 
 #: Says how many have submitted to a course; filled by the app that knows the people, when it starts.
 submitted_counts: list[Callable[[Course], int]] = []
@@ -45,6 +47,8 @@ class Terms:
     form_parts: tuple[FormPart, ...] = ()
     asked_documents: tuple[DocumentKind, ...] = ()
     questions: Sequence[Mapping[str, Any]] = ()
+    #: Of the questions; empty: as it was, at first the first language of the course.
+    language: str = ""
     most_nominees: int | None = None
     silence_endorses_after_days: int | None = None
 
@@ -67,6 +71,8 @@ class Procedure:
     hops: tuple[Hop, ...] = ()
     instructions: str = ""
     questions: Sequence[Mapping[str, Any]] = ()
+    #: Of the instructions and questions; empty: as it was.
+    language: str = ""
     remind_after_days: int = 7
     link_days: int = 14
 
@@ -84,7 +90,7 @@ def set_terms(course: Course, terms: Terms, *, actor: Actor, reason: str = "") -
             raise NotPermittedError(_("Only head office and the organizing center write the terms of a course."))
         _check_terms(terms)
         questions = checked_rows(terms.questions)
-        written = ApplicationTerms.objects.filter(course=row).first() or ApplicationTerms(course=row)
+        written = terms_of(row)
         form_parts = [part.value for part in FormPart if part in terms.form_parts]
         asks_anew = questions != written.questions
         if asks_anew or form_parts != written.form_parts:
@@ -92,6 +98,7 @@ def set_terms(course: Course, terms: Terms, *, actor: Actor, reason: str = "") -
         written.form_parts = form_parts
         written.asked_documents = [kind.value for kind in ASKED_DOCUMENTS if kind in terms.asked_documents]
         written.questions = questions
+        written.language = terms.language or written.language
         written.most_nominees = terms.most_nominees
         written.silence_endorses_after_days = terms.silence_endorses_after_days
         written.save()
@@ -99,6 +106,7 @@ def set_terms(course: Course, terms: Terms, *, actor: Actor, reason: str = "") -
             "form_parts": written.form_parts,
             "documents": written.asked_documents,
             "questions": len(questions),
+            "language": written.language,
             "most_nominees": written.most_nominees,
             "silence": written.silence_endorses_after_days,
         }
@@ -115,8 +123,14 @@ def _check_terms(terms: Terms) -> None:
         )
     if not set(terms.asked_documents) <= set(ASKED_DOCUMENTS):
         raise DomainError("document", _("Applicants cannot be asked for this document."), field="asked_documents")
+    _check_language(terms.language)
     _check_number(terms.most_nominees, (1, MOST_NOMINEES), "most_nominees")
     _check_number(terms.silence_endorses_after_days, SILENCE, "silence_endorses_after_days")
+
+
+def _check_language(language: str) -> None:
+    if language and language not in dict(settings.LANGUAGES):
+        raise DomainError("language", _("Choose a language of this site."), field="language")
 
 
 def _check_number(number: int | None, bounds: tuple[int, int], field: str) -> None:
@@ -163,6 +177,7 @@ def set_procedure(country: Country, procedure: Procedure, *, actor: Actor) -> No
         asks_anew = questions != written.questions
         written.instructions = procedure.instructions.strip()
         written.questions = questions
+        written.language = procedure.language or written.language
         written.remind_after_days = procedure.remind_after_days
         written.link_days = procedure.link_days
         written.save()
@@ -174,6 +189,7 @@ def set_procedure(country: Country, procedure: Procedure, *, actor: Actor) -> No
         data = {
             "hops": [hop.authority.pk if hop.authority else StepKind.ORGANIZATION.value for hop in procedure.hops],
             "questions": len(questions),
+            "language": written.language,
         }
         activity.record(written, "set_procedure", actor=actor, data=data)
         if asks_anew:
@@ -196,6 +212,7 @@ def _check_procedure(country: Country, procedure: Procedure) -> None:
         raise DomainError("asked_twice", _("Ask everybody once."))
     if any(hop.authority and hop.authority.country_id != country.pk for hop in procedure.hops):
         raise DomainError("foreign_authority", _("Choose authorities of %(country)s.") % {"country": country})
+    _check_language(procedure.language)
     _check_number(procedure.remind_after_days, REMIND_DAYS, "remind_after_days")
     _check_number(procedure.link_days, LINK_DAYS, "link_days")
 
