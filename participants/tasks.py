@@ -4,7 +4,7 @@ from celery import shared_task
 
 from jica.platform.calendars import FIRST_FISCAL_YEAR, FiscalYear
 from jica.platform.jobs import only_one
-from participants.services import draft_reminders, endorsements, statistics
+from participants.services import abandoned_drafts, draft_reminders, endorsements, statistics
 
 
 @shared_task
@@ -42,3 +42,11 @@ def remind_applicants() -> None:
     with only_one("drafts") as mine:
         if mine:
             draft_reminders.remind_unfinished()
+
+
+@shared_task
+def delete_abandoned_drafts() -> None:
+    """Drafts that no login owns and that nobody goes on with."""
+    with only_one("abandoned") as mine:
+        if mine:
+            abandoned_drafts.delete_abandoned()

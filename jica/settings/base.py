@@ -134,6 +134,7 @@ CELERY_BEAT_SCHEDULE = {
     "endorsers": {"task": "participants.tasks.remind_endorsers", "schedule": timedelta(hours=24)},
     # Twice as often as the last reminder is before the deadline, so that none falls between two runs.
     "applicants": {"task": "participants.tasks.remind_applicants", "schedule": timedelta(hours=12)},
+    "abandoned": {"task": "participants.tasks.delete_abandoned_drafts", "schedule": timedelta(hours=24)},
 }
 
 # --- Mail: only the outbox sends (see jica/platform/outbox.py) ------------------------------------

@@ -244,6 +244,7 @@ def attach(application: Application, upload: UploadedFile, *, kind: DocumentKind
         if kind == DocumentKind.SIGNED_FORM and not row.is_on_paper:
             raise DomainError("not_on_paper", _("Only an application that came on paper has a scan."), field="kind")
         discard(row, kind)
+        row.save(update_fields=["updated_at"])  # a file is a saving as well
         return documents.keep(row, checked, kind)
 
 

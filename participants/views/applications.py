@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jica.platform.access import visible_to
 from jica.platform.accounts import KEYS, actor_for
+from jica.platform.languages import foreign
 from jica.platform.views.access import PageRequest, for_signed_in, open_to_all
 from jica.platform.views.limits import may_try
 from jica.platform.workflow import DomainError
@@ -22,7 +23,7 @@ from participants.selectors import applications as selectors
 from participants.selectors.answers import sections_submitted
 from participants.selectors.parts import section_of
 from participants.selectors.people import identity_of, is_identifiable
-from participants.services import draft_links, drafts
+from participants.services import abandoned_drafts, draft_links, drafts
 from participants.states import APPLICATION, CORRECTABLE_STATES, ApplicationState
 from participants.views.own import for_applicants, hold_key, own_application, to_application
 from participants.views.tasks import groups_of, tasks_of
@@ -62,7 +63,15 @@ def apply(request: PageRequest, pk: int) -> HttpResponse:
         {"application": application, "standing": selectors.standing_of(application)}
         for application in selectors.begun_for(course, request.actor)[:PAGE_SIZE]
     ]
-    context = {"course": course, "standing": catalogue.standing_of(course), "begun": begun, "form": form}
+    context = {
+        "course": course,
+        "standing": catalogue.standing_of(course),
+        "closed": _("The call for this course has not begun")
+        if catalogue.is_call_to_come(course)
+        else _("The call for this course has ended"),
+        "begun": begun,
+        "form": form,
+    }
     return render(request, "participants/apply.html", context)
 
 
@@ -103,7 +112,11 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
     }
     if row.state in drafts.FILLABLE_STATES:
         if row.owner is None and not row.is_on_paper:
-            context |= {"draft_link": draft_links.link_of(row), "link_form": DraftLinkForm()}
+            context |= {
+                "draft_link": draft_links.link_of(row),
+                "link_form": DraftLinkForm(),
+                "kept_until": abandoned_drafts.kept_until(row),
+            }
         if is_identifiable(row):
             context["identity"] = identity_of(row, actor=request.actor)
         return render(request, "participants/tasks.html", {**context, **_what_is_left(row)})
@@ -121,7 +134,7 @@ def application(request: PageRequest, pk: int) -> HttpResponse:
 
 
 def _what_is_left(application: Application) -> dict[str, object]:
-    tasks = tasks_of(application)
+    tasks, procedure = tasks_of(application), procedure_of(application.country)
     done = sum(task.is_complete for task in tasks)
     return {
         "groups": groups_of(tasks),
@@ -132,6 +145,7 @@ def _what_is_left(application: Application) -> dict[str, object]:
         "is_late": selectors.is_past_deadline(application),
         "may_be_nominated": selectors.may_be_nominated(application),
         "findings": drafts.unmet_conditions(application),
-        "instructions": procedure_of(application.country).instructions,
+        "instructions": procedure.instructions,
+        "instructions_language": foreign(procedure.language),
         "is_returned": application.state == ApplicationState.RETURNED,
     }

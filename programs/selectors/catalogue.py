@@ -263,6 +263,12 @@ def standing_of(course: Course, *, now: datetime | None = None) -> Standing:
     return Standing(_("Call open"), "ok", _("Applications are taken until the deadline."))
 
 
+def is_call_to_come(course: Course) -> bool:
+    """Whether applications are not taken yet, rather than not any more."""
+    is_without_deadline = course.state == CourseState.PUBLISHED and course.deadline_at is None
+    return course.state not in PUBLIC_COURSE_STATES or is_without_deadline
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One line of a list: a course and where it is."""

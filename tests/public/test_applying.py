@@ -100,6 +100,8 @@ def test_the_whole_way_through_the_pages(sign_in: Any, kind: ProgramKind) -> Non
     submission = Submission.objects.get()
     assert submission.answers["work"]["duties"] == "Runs it.\nTrains others."
     page = response.content.decode()
+    letter = OutboxMessage.objects.get(kind="application_received")
+    assert f"\n{application.tracking_code}\n" in letter.body  # alone on its line, to be copied whole
     for words in (application.tracking_code, submission.sha256, "Your application was submitted: "):
         assert words in page
     assert OutboxMessage.objects.get(user=applicant.user).kind == "application_received"
@@ -135,7 +137,12 @@ def test_a_closed_call_explains_itself(sign_in: Any, unchanged: Any) -> None:
     course.deadline_on = timezone.localdate() - timedelta(days=2)
     course.save()
     for client in (sign_in(factories.applicant()), Client()):
-        assert "Ask the office of your country" in client.get(f"/courses/{course.pk}/apply/").content.decode()
+        page = client.get(f"/courses/{course.pk}/apply/").content.decode()
+        for words in ("Ask the office of your country", "<h1>The call for this course has ended</h1>"):
+            assert words in page
+        assert "<title>The call for this course has ended: " in page.replace("  ", "")
+        assert f'href="/courses/{course.pk}/#ask"' in page
+        assert "Apply for this course" not in page
         with unchanged(course):
             response = client.post(f"/courses/{course.pk}/apply/", {"key": "k" * 22}, follow=True)
         assert "The call for this course is not open." in response.content.decode()
