@@ -19,7 +19,7 @@ from jica.platform.timed_bytes import OutOfTimeError, TimedBytes
 
 #: What producers put around a document: white space, NUL to the end of a block, a byte order mark, the end mark of DOS.
 PADDING = b"\0\t\n\f\r \x1a\xef\xbb\xbf"
-LONGEST = 4.0  # seconds of processor time
+LONGEST = 8.0  # seconds of processor time
 MOST_OBJECTS = 50_000
 _DEEPEST = 60
 _UNFOLDED = 2_000_000  # bytes of one stream of objects or of cross-references
