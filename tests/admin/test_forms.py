@@ -265,8 +265,9 @@ def test_a_published_text_gets_a_new_version_with_a_note(sign_in: SignIn, unchan
 def test_only_those_who_organize_write_the_call(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.published_course()
     url = reverse("admin:programs_course_information", args=[scene.course.pk])
+    text = _document(sign_in(scene.cast.hq).get(url)) | {"change_note": "N"}
     browser = sign_in(scene.cast.overseas_officer)
-    text = _document(browser.get(url)) | {"change_note": "N"}
+    assert browser.get(url).status_code == 403
     with unchanged(scene.course):
         answer = browser.post(url, text)
     assert answer.status_code == 403

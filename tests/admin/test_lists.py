@@ -61,7 +61,7 @@ def test_the_page_of_a_course(sign_in: SignIn, django_assert_num_queries: Django
         _nominate(other)
     browser, url = sign_in(scene.cast.hq), reverse("admin:programs_course_change", args=[scene.course.pk])
     _warm(browser, url)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(37):
         page = browser.get(url)
     assert len(page.context["slots"]) == rows
 

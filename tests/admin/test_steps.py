@@ -177,7 +177,7 @@ def test_a_missing_reason_is_asked_for(sign_in: SignIn, unchanged: Unchanged) ->
 
 
 def test_more_slots_than_the_capacity_are_refused_at_their_field(sign_in: SignIn, unchanged: Unchanged) -> None:
-    scene = scenarios.verified_request(scenarios.proposed_course(capacity=2))
+    scene = scenarios.verified_request(scenarios.proposed_course(capacity=2), slots=2)
     with unchanged(scene.request):
         answer = sign_in(scene.cast.hq).post(step_url(scene.request, "adopt"), {"slots": 3})
     assert answer.context["form"].errors == {"slots": ["Only 2 of 2 slots are left."]}
