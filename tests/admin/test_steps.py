@@ -176,11 +176,11 @@ def test_a_missing_reason_is_asked_for(sign_in: SignIn, unchanged: Unchanged) ->
     assert answer.context["form"].errors == {"reason": ["This field is required."]}
 
 
-def test_more_slots_than_the_capacity_are_refused_at_their_field(sign_in: SignIn, unchanged: Unchanged) -> None:
+def test_more_slots_than_were_asked_for_are_refused_at_their_field(sign_in: SignIn, unchanged: Unchanged) -> None:
     scene = scenarios.verified_request(scenarios.proposed_course(capacity=2), slots=2)
     with unchanged(scene.request):
         answer = sign_in(scene.cast.hq).post(step_url(scene.request, "adopt"), {"slots": 3})
-    assert answer.context["form"].errors == {"slots": ["Only 2 of 2 slots are left."]}
+    assert answer.context["form"].errors == {"slots": ["Adopt between 1 and 2 slots."]}
     assert not Allotment.objects.exists()
 
 
