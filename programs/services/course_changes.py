@@ -6,7 +6,7 @@ The applicants hear of it from `participants`.
 from __future__ import annotations
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
@@ -66,6 +66,7 @@ def letters_of_call(course: Course) -> list[Letter]:
     """
     countries = catalogue.countries_of(course)
     speakers = notices.focal_points_of(countries)
+    prefetch_related_objects([course], "deadlines")  # for the chain of each country
     found = []
     for country in countries:
         deadline = deadline_for(course, country, DeadlineStep.OFFICE)

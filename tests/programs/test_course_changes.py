@@ -186,6 +186,20 @@ def test_a_published_call_is_told_to_each_country_that_may_nominate() -> None:
     assert formats.date_format(course.deadline_on, "DATE_FORMAT") in letters[scene.cast.focal_point.user.email].body
 
 
+@pytest.mark.parametrize("countries", [1, 3])
+def test_the_letters_of_a_call_cost_the_same_however_many_countries_there_are(
+    countries: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    scene = scenarios.published_course()
+    for _number in range(countries - 1):
+        scenarios.adopted_request(scenarios.another_country(scene), slots=1)
+    course = Course.objects.select_related("program").get(pk=scene.course.pk)
+    # countries, focal points, deadlines
+    with django_assert_num_queries(3):
+        letters = course_changes.letters_of_call(course)
+    assert len(letters) == countries
+
+
 def test_the_page_of_the_step_shows_the_letters_of_the_call(sign_in: SignIn) -> None:
     scene = scenarios.adopted_course()
     page = sign_in(scene.cast.center_officer).get(f"/admin/programs/course/{scene.course.pk}/publish/")
